@@ -1,0 +1,319 @@
+"""parse: site.toml and units/*.toml into a Config. Pure: text in, values and faults out."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from sozialblog.config.model import (
+    CHANNEL_KINDS,
+    Author,
+    Channel,
+    Config,
+    ImageSettings,
+    Loosening,
+    Organisation,
+    SiteSettings,
+    Unit,
+)
+from sozialblog.config.policy import KEYS, NEEDS, ROLES, Policy, as_dotted, combine, is_duration
+from sozialblog.errors import ContentError
+from sozialblog.fields import Entry, Fields, parse_toml
+from sozialblog.i18n import msg
+
+FORMATS = ("avif", "webp", "jpeg", "png")
+LAWS = ("dsgvo", "dsg-ekd", "kdg")
+_ORGANISATION_TEXTS = (
+    "name", "legal_form", "street", "postcode", "city", "country", "email", "phone", "register", "vat_id",
+    "represented_by", "responsible", "data_protection_officer", "supervisory_authority", "withdrawal",
+)  # fmt: skip
+
+
+def parse_site(text: str, *, path: str) -> tuple[Config, list[ContentError]]:
+    """The configuration in site.toml; with faults it holds what could be read, and ``readable`` is False."""
+    problems: list[ContentError] = []
+    try:
+        top = Fields(parse_toml(text, path=path), path=path, problems=problems)
+    except ContentError as error:
+        return Config(readable=False), [error]
+    policy = _policy(top, Policy())
+    config = Config(
+        organisation=_organisation(top),
+        site=_site(top),
+        images=_images(top),
+        authors=_authors(top),
+        policy=replace(Policy(), **{KEYS[key]: value for key, value in policy.items()}),
+        freedoms=_freedoms(top),
+        channels=_channels(top),
+    )
+    top.finish()
+    return replace(config, readable=not problems), problems
+
+
+def parse_unit(text: str, *, unit: str, path: str, config: Config) -> tuple[Unit | None, list[ContentError]]:
+    """One Einrichtung; its policy is combined with the Träger's under ``[freedoms]``."""
+    problems: list[ContentError] = []
+    try:
+        top = Fields(parse_toml(text, path=path), path=path, problems=problems)
+    except ContentError as error:
+        return None, [error]
+    table = top.table("policy")
+    own = _policy(top, config.policy)
+    policy, refused = combine(config.policy, own, config.freedoms)
+    traeger = as_dotted(config.policy)
+    name = top.text("name", required=True)
+    unit_value = Unit(
+        id=unit,
+        path=path,
+        name=name,
+        email=top.text("email"),
+        phone=top.text("phone"),
+        street=top.text("street"),
+        postcode=top.text("postcode"),
+        city=top.text("city"),
+        special_category=top.boolean("special_category"),
+        channels=_channels(top),
+        policy=policy,
+        looser=tuple(
+            Loosening(
+                unit=unit,
+                key=f"policy.{key}",
+                own=display(own[key]),
+                traeger=display(traeger[key]),
+                path=path,
+                line=_policy_line(table, key),
+            )
+            for key in refused
+        ),
+    )
+    top.finish()
+    return (None if problems else unit_value), problems
+
+
+def display(value: object) -> str:
+    """A policy value as a person would write it in TOML."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(display(item) for item in value) + "]"
+    return str(value)
+
+
+def _policy_line(table: Fields | None, dotted: str) -> int:
+    if table is None:
+        return 1
+    group, name = dotted.split(".")
+    nested = table.table(group)
+    return nested.line_of(name) if nested else table.line
+
+
+def _organisation(top: Fields) -> Organisation:
+    table = top.table("organisation")
+    if table is None:
+        top.missing("organisation", msg("Add a table [organisation] with name, address and contact."))
+        return Organisation()
+    texts: dict[str, Any] = {key: table.text(key) for key in _ORGANISATION_TEXTS}
+    if not texts["name"]:
+        table.missing("name")
+    law: Any = table.choice("law", LAWS, default="dsgvo")
+    organisation = Organisation(
+        **{**texts, "country": texts["country"] or "DE"},
+        law=law,
+        special_category=table.boolean("special_category"),
+        line=table.line,
+    )
+    table.finish()
+    return organisation
+
+
+def _site(top: Fields) -> SiteSettings:
+    table = top.table("site")
+    if table is None:
+        top.missing("site", msg("Add a table [site] with title and url."))
+        return SiteSettings()
+    url = table.text("url", required=True)
+    if url and not _is_web_address(url):
+        table.fault(
+            "url", table.line_of("url"), msg("“url” has to be the blog's own address."),
+            msg("Write it in full, for instance https://blog.example.org/."),
+        )  # fmt: skip
+    timezone = table.text("timezone") or "Europe/Berlin"
+    if timezone not in zoneinfo.available_timezones():
+        message = msg("“{zone}” is not a time zone.", zone=timezone)
+        table.fault("timezone", table.line_of("timezone"), message, msg("Use a name like Europe/Berlin."))
+    theme = table.text("theme") or "kampagne"
+    if not theme.replace("-", "").replace("_", "").isalnum():
+        message = msg("“{theme}” is not the name of a theme.", theme=theme)
+        table.fault("theme", table.line_of("theme"), message, msg("Use the name of a folder in themes/."))
+    settings = SiteSettings(
+        title=table.text("title", required=True),
+        tagline=table.text("tagline"),
+        url=url.rstrip("/") + "/",
+        languages=_languages(table),
+        timezone=timezone,
+        theme=theme,
+        posts_per_page=table.integer("posts_per_page", default=12, least=1, most=500),
+    )
+    table.finish()
+    return settings
+
+
+def _languages(table: Fields) -> tuple[str, ...]:
+    found = table.texts("languages") or ("de",)
+    for language in found:
+        if not is_language(language):
+            message = msg("“{language}” is not a language tag.", language=language)
+            table.fault("languages", table.line_of("languages"), message, msg("Use tags like de, en or de-x-leicht."))
+    return found
+
+
+def is_language(tag: str) -> bool:
+    """Whether ``tag`` has the shape of a BCP 47 language tag (RFC 5646)."""
+    parts = tag.split("-")
+    return (
+        2 <= len(parts[0]) <= 3
+        and parts[0].isalpha()
+        and parts[0].islower()
+        and all(1 <= len(part) <= 8 and part.isalnum() and part.isascii() for part in parts[1:])
+    )
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
+    except ValueError:
+        return False
+
+
+def _images(top: Fields) -> ImageSettings:
+    table = top.table("images")
+    if table is None:
+        return ImageSettings()
+    widths: list[int] = []
+    for item in table.items("widths") or ():
+        if isinstance(item.value, int) and not isinstance(item.value, bool) and 16 <= item.value <= 8000:
+            widths.append(item.value)
+        else:
+            table.fault("widths", item.line, msg("A width has to be a whole number from 16 to 8000 pixels."))
+    limits = table.table("limits")
+    animation: Any = table.choice("animation", ("refuse", "keep"), default="refuse")
+    defaults = ImageSettings()
+    settings = ImageSettings(
+        widths=tuple(sorted(set(widths))) or defaults.widths,
+        formats=table.texts("formats", FORMATS) or defaults.formats,
+        embed_credit=table.boolean("embed_credit"),
+        animation=animation,
+        max_megapixels=limits.integer("megapixels", default=120, least=1, most=500) if limits else 120,
+        max_megabytes=limits.integer("megabytes", default=60, least=1, most=500) if limits else 60,
+    )
+    if limits:
+        limits.finish()
+    table.finish()
+    return settings
+
+
+def _authors(top: Fields) -> dict[str, Author]:
+    table = top.table("authors")
+    authors: dict[str, Author] = {}
+    for key in table.keys() if table else ():  # noqa: SIM118 - Fields is no mapping
+        assert table is not None
+        nested = table.table(key)
+        if nested is not None:
+            name = nested.text("name", required=True)
+            authors[key] = Author(id=key, name=name, person=nested.text("person") or key)
+            nested.finish()
+    return authors
+
+
+def _channels(top: Fields) -> tuple[Channel, ...]:
+    channels = []
+    for entry in top.items("channels") or ():
+        nested = top.nested(entry, "channels.")
+        channels.append(
+            Channel(
+                name=nested.text("name", required=True),
+                kind=nested.choice("kind", CHANNEL_KINDS, required=True),
+                value=nested.text("value") or nested.text("url"),
+                hours=nested.text("hours"),
+                note=nested.text("note"),
+                confidential=nested.boolean("confidential"),
+                path=top.path,
+                line=entry.line,
+            )
+        )
+        if not channels[-1].value:
+            nested.missing("value", msg("Add “value” with the number, the address or the link."))
+        nested.finish()
+    return tuple(channels)
+
+
+def _policy(top: Fields, traeger: Policy) -> dict[str, Any]:
+    """What is written under ``[policy]``, by dotted key."""
+    table = top.table("policy")
+    if table is None:
+        return {}
+    found: dict[str, Any] = {}
+    approval, consent, text = table.table("approval"), table.table("consent"), table.table("text")
+    if approval:
+        if approval.has("needs"):
+            needs = approval.texts("needs", NEEDS) or ()
+            found["approval.needs"] = tuple(need for need in NEEDS if need in needs or need == "consent")
+        if approval.has("signatures"):
+            found["approval.signatures"] = approval.integer("signatures", default=traeger.signatures, least=1, most=20)
+        if approval.has("roles"):
+            found["approval.roles"] = approval.texts("roles", ROLES) or traeger.roles
+        for key in ("four_eyes", "on_paper"):
+            if approval.has(key):
+                found[f"approval.{key}"] = approval.boolean(key, default=getattr(traeger, key))
+        approval.finish()
+    if consent:
+        if consent.has("longest"):
+            found["consent.longest"] = _duration(consent, traeger)
+        if consent.has("require_notice"):
+            found["consent.require_notice"] = consent.boolean("require_notice", default=True)
+        consent.finish()
+    if text:
+        if text.has("names"):
+            found["text.names"] = text.choice("names", ("warn", "block"), default=traeger.names)
+        for key in ("places", "public_figures"):
+            if text.has(key):
+                found[f"text.{key}"] = text.texts(key) or ()
+        text.finish()
+    table.finish()
+    return found
+
+
+def _duration(table: Fields, traeger: Policy) -> str:
+    value = table.text("longest")
+    if is_duration(value):
+        return value
+    message = msg("“{value}” is not a length of time.", value=value)
+    table.fault("longest", table.line_of("longest"), message, msg("Write P3Y for three years or P18M for 18 months."))
+    return traeger.longest
+
+
+def _freedoms(top: Fields) -> dict[str, tuple[object, ...]]:
+    table = top.table("freedoms")
+    found: dict[str, tuple[object, ...]] = {}
+    for key in table.keys() if table else ():  # noqa: SIM118 - Fields is no mapping
+        assert table is not None
+        items = table.items(key) or ()
+        if key not in KEYS:
+            table.fault(
+                key, table.line_of(key), msg("“{key}” is no setting of the policy.", key=key),
+                msg("Use one of: {options}.", options=sorted(KEYS)),
+            )  # fmt: skip
+            continue
+        found[key] = tuple(_frozen(item) for item in items)
+    return found
+
+
+def _frozen(entry: Entry) -> object:
+    value = entry.value
+    if isinstance(value, tuple):
+        return tuple(_frozen(item) for item in value)
+    return None if isinstance(value, Mapping) else value

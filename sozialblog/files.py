@@ -1,0 +1,69 @@
+"""files: reads untrusted files. Follows no link out of its folder, reads nothing twice as large as allowed."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from sozialblog.errors import ContentError
+from sozialblog.i18n import Message, msg
+
+# Control characters, line separators, bidirectional overrides and private use: a reviewer cannot see them.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+
+MAX_TEXT = 1 << 20  #: bytes of one text file: a book chapter; more is a mistake or an attack
+
+
+def read_bytes(root: Path, relative: str, *, limit: int) -> bytes:
+    """The bytes of ``root/relative``.
+
+    Raises :class:`ContentError` F001 if it is missing, no plain file, a link (or below one), or larger than
+    ``limit`` bytes.
+    """
+    try:
+        current = root
+        for part in relative.split("/"):
+            current = current / part
+            if current.is_symlink():
+                raise _unreadable(relative, msg("This is a link; only real files and folders are read."))
+        descriptor = os.open(current, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as stream:
+            info = os.fstat(descriptor)
+            if not stat.S_ISREG(info.st_mode):
+                raise _unreadable(relative, msg("This is not a plain file."))
+            if info.st_size > limit:
+                raise _unreadable(relative, msg("The file is larger than {limit} bytes.", limit=limit))
+            return stream.read(limit)
+    except FileNotFoundError:
+        raise _unreadable(relative, msg("The file does not exist.")) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise _unreadable(relative, msg("The file cannot be read: {reason}", reason=reason)) from None
+
+
+def decode(data: bytes, path: str) -> str:
+    """UTF-8 text with line feeds; a byte-order mark and CRLF from other editors are taken off.
+
+    Raises :class:`ContentError` F001 for other encodings and for control characters.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        fix = msg("Save the file as UTF-8 (in your editor: “Save as”, encoding UTF-8).")
+        raise ContentError("F001", msg("The file is not UTF-8 text."), fix, path=path, line=line) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _INVISIBLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        message = msg("An invisible control character ({code}) stands here.", code=f"U+{ord(found[0]):04X}")
+        raise ContentError("F001", message, msg("Delete the invisible character."), path=path, line=line)
+    return text
+
+
+def _unreadable(path: str, message: Message) -> ContentError:
+    fix = msg("Put the real file in its place, or take it out.")
+    return ContentError("F001", message, fix, path=path)

@@ -1,0 +1,248 @@
+"""parse: a document's front matter into a Document, with every fault in it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+
+from sozialblog.config import Box, is_language
+from sozialblog.errors import ContentError
+from sozialblog.fields import Entry, Fields, plain
+from sozialblog.i18n import msg
+from sozialblog.posts.keys import SPELLINGS
+from sozialblog.posts.model import (
+    CONTEXTS,
+    EXCEPTIONS,
+    LEGAL,
+    USES,
+    Document,
+    ExceptionClaim,
+    Kind,
+    Person,
+    Photo,
+    Shows,
+    Status,
+    Workshop,
+)
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
+_CHANNELS = ("website", "social-media", "print", "press")
+_NOBODY = ("nobody", "niemand")
+
+
+def parse_document(
+    entry: Entry, body: str, *, kind: Kind, slug: str, path: str, folder: str, body_line: int
+) -> tuple[Document, list[ContentError]]:
+    """The document and its faults; a faulty key reads as absent and is named in ``faulty``."""
+    problems: list[ContentError] = []
+    top = Fields(entry, path=path, problems=problems, spellings=SPELLINGS)
+    shared = _shared(top)
+    if kind is Kind.POST:
+        own = _post(top)
+    elif kind is Kind.CAMPAIGN:
+        own = _campaign(top)
+    else:
+        own = _page(top)
+    top.finish()
+    front = plain(entry)
+    document = Document(
+        kind=kind,
+        slug=slug,
+        path=path,
+        folder=folder,
+        body=body,
+        body_line=body_line,
+        front=front if isinstance(front, dict) else {},
+        lines={key: top.line_of(key) for key in top.keys()},  # noqa: SIM118 - Fields is no mapping
+        faulty=frozenset(top.faulty),
+        **{**shared, **own},  # type: ignore[arg-type]
+    )
+    return document, problems
+
+
+def _shared(top: Fields) -> dict[str, object]:
+    """The keys every kind of document has."""
+    lang = top.text("lang")
+    if lang and not is_language(lang):
+        message = msg("“{lang}” is not a language tag.", lang=lang)
+        top.fault("lang", top.line_of("lang"), message, msg("Write de, en or de-x-leicht."))
+    return {
+        "title": top.text("title", required=True),
+        "status": Status(_status(top)),
+        "publish_from": top.date("publish_from"),
+        "publish_until": top.date("publish_until"),
+        "unit": top.text("unit"),
+        "summary": top.text("summary"),
+        "lang": lang,
+        "translation_of": top.text("translation_of"),
+        "aliases": top.texts("aliases") or (),
+        "context": top.choice("context", CONTEXTS, default="organisation"),
+        "channels": top.texts("channels", _CHANNELS) or ("website",),
+        "people": _people(top),
+        "photos": _photos(top),
+        "records": top.items("consents") or (),
+        "tags": top.texts("tags") or (),
+    }
+
+
+def _status(top: Fields) -> str:
+    return top.choice("status", tuple(Status), default=Status.DRAFT)
+
+
+def _post(top: Fields) -> dict[str, object]:
+    return {
+        "date": top.date("date", required=True),
+        "author": top.text("author", required=True),
+        "campaign": top.text("campaign"),
+    }
+
+
+def _campaign(top: Fields) -> dict[str, object]:
+    start, end = top.date("start"), top.date("end")
+    if start and end and end < start:
+        top.fault("end", top.line_of("end"), msg("The campaign ends before it begins."))
+    return {
+        "date": top.date("date"),
+        "author": top.text("author"),
+        "start": start,
+        "end": end,
+        "workshops": tuple(_workshop(top.nested(item, "workshops.")) for item in top.items("workshops") or ()),
+    }
+
+
+def _page(top: Fields) -> dict[str, object]:
+    return {
+        "date": top.date("date"),
+        "author": top.text("author"),
+        "legal": top.choice("legal", LEGAL),
+        "contact_box": top.boolean("contact_box"),
+    }
+
+
+def _workshop(item: Fields) -> Workshop:
+    workshop = Workshop(
+        title=item.text("title", required=True),
+        date=item.date("date", required=True),
+        start=_time(item, "start"),
+        end=_time(item, "end"),
+        place=item.text("place"),
+        posts=item.texts("posts") or (),
+        line=item.line,
+    )
+    item.finish()
+    return workshop
+
+
+def _time(item: Fields, key: str) -> str:
+    value = item.text(key)
+    if value and not _TIME.match(value):
+        item.fault(key, item.line_of(key), msg("“{key}” has to be a time of day.", key=key), msg("Write it like 14:30."))
+        return ""
+    return value
+
+
+def _people(top: Fields) -> tuple[Person, ...] | None:
+    """Who is recognisable in the text. An empty list is no statement."""
+    entry = top.entry("people")
+    if entry is None or entry.value == ():
+        return None
+    if isinstance(entry.value, str) and entry.value.strip() in _NOBODY:
+        return ()
+    people = []
+    for item in entry.value if isinstance(entry.value, tuple) else (entry,):
+        if isinstance(item.value, Mapping):
+            nested = top.nested(item, "people.")
+            people.append(
+                Person(
+                    consent=nested.text("consent", required=True), use=nested.texts("use", USES), line=nested.line
+                )
+            )
+            nested.finish()
+            top.faulty |= {"people"} if nested.faulty else set()
+        elif consent := _consent_id(top, "people", item):
+            people.append(Person(consent=consent, use=None, line=item.line))
+    return None if "people" in top.faulty else tuple(people)
+
+
+def _consent_id(top: Fields, key: str, item: Entry) -> str:
+    value = item.value
+    if isinstance(value, str) and _ID.match(value) and value not in _NOBODY:
+        return value
+    message = msg("“{key}” has to hold ids of consent records, or “nobody” alone.", key=key)
+    top.fault(key, item.line, message, msg("Write the id of the person's record, for instance jonas-k-2026."))
+    return ""
+
+
+def _photos(top: Fields) -> tuple[Photo, ...]:
+    photos: list[Photo] = []
+    for item in top.items("photos") or ():
+        nested = top.nested(item, "photos.")
+        photo = _photo(nested)
+        nested.finish()
+        if any(photo.file and photo.file == other.file for other in photos):
+            message = msg("The photograph “{file}” is listed twice.", file=photo.file)
+            nested.problem("F007", "file", photo.line_of("file"), message, msg("Keep one of the two entries."))
+        photos.append(photo)
+    return tuple(photos)
+
+
+def _photo(item: Fields) -> Photo:
+    file = item.text("file", required=True)
+    shows = _shows(item)
+    redact = tuple(box for entry in item.items("redact") or () if (box := _box(item, entry)))
+    texts = {key: item.text(key) for key in ("alt", "caption", "credit")}
+    return Photo(
+        file=posixpath.normpath(file) if file else "",
+        shows=shows,
+        redact=redact,
+        line=item.line,
+        lines={key: item.line_of(key) for key in item.keys()},  # noqa: SIM118 - Fields is no mapping
+        faulty=frozenset(item.faulty),
+        **texts,
+    )
+
+
+def _shows(item: Fields) -> Shows | None:
+    """Who the photograph shows. An empty list is no statement."""
+    entry = item.entry("shows")
+    if entry is None or entry.value == ():
+        return None
+    if isinstance(entry.value, str) and entry.value.strip() in _NOBODY:
+        return Shows()
+    consents, exceptions = [], []
+    for part in entry.value if isinstance(entry.value, tuple) else (entry,):
+        if isinstance(part.value, Mapping):
+            nested = item.nested(part, "shows.")
+            exceptions.append(
+                ExceptionClaim(
+                    clause=nested.choice("exception", EXCEPTIONS, required=True),
+                    reason=nested.text("reason"),
+                    consent=nested.text("consent"),
+                    minors=nested.boolean("minors"),
+                    line=part.line,
+                )
+            )
+            nested.finish()
+            item.faulty |= {"shows"} if nested.faulty else set()
+        elif consent := _consent_id(item, "shows", part):
+            consents.append(consent)
+    return None if "shows" in item.faulty else Shows(consents=tuple(dict.fromkeys(consents)), exceptions=tuple(exceptions))
+
+
+def _box(item: Fields, entry: Entry) -> Box | None:
+    nested = item.nested(entry, "redact.")
+    values = [nested.number(key) for key in ("x", "y", "w", "h")]
+    kind = nested.choice("kind", ("box", "ellipse"), default="box")
+    nested.finish()
+    if nested.faulty:
+        item.faulty.add("redact")
+        return None
+    x, y, w, h = (value or 0.0 for value in values)
+    if not (0 <= x < 1 and 0 <= y < 1 and 0 < w <= 1 and 0 < h <= 1 and x + w <= 1.0001 and y + h <= 1.0001):
+        message = msg("This box does not lie within the picture.")
+        fix = msg("x, y, w and h are fractions of width and height between 0 and 1, measured from top left.")
+        item.fault("redact", entry.line, message, fix)
+        return None
+    return Box(x=x, y=y, w=w, h=h, kind="ellipse" if kind == "ellipse" else "box")
