@@ -1,6 +1,7 @@
 """posts: documents (posts, campaigns, pages) as frozen values, read from front matter. Judges nothing."""
 
 from sozialblog.posts.keys import SPELLINGS
+from sozialblog.posts.links import GENERATED, RESERVED, Index, Target, address
 from sozialblog.posts.model import (
     CONTEXTS,
     USES,
@@ -16,6 +17,6 @@ from sozialblog.posts.model import (
 from sozialblog.posts.parse import parse_document
 
 __all__ = [
-    "CONTEXTS", "SPELLINGS", "USES", "Document", "ExceptionClaim", "Kind", "Person", "Photo", "Shows", "Status",
-    "Workshop", "parse_document",
+    "CONTEXTS", "GENERATED", "RESERVED", "SPELLINGS", "USES", "Document", "ExceptionClaim", "Index", "Kind", "Person",
+    "Photo", "Shows", "Status", "Target", "Workshop", "address", "parse_document",
 ]  # fmt: skip

@@ -99,7 +99,8 @@ class Document:
 
     ``people`` None means that nobody said who is recognisable; an empty tuple that nobody is. ``front`` is
     the front matter as written, without lines: what an approval is computed from. Keys in ``faulty`` have
-    a finding already and read as absent, so that one mistake causes one finding.
+    a finding already and read as absent, so that one mistake causes one finding. ``readable`` is False where
+    the front matter could not be parsed at all.
     """
 
     kind: Kind
@@ -134,6 +135,7 @@ class Document:
     contact_box: bool = False
     lines: Mapping[str, int] = field(default_factory=dict)
     faulty: frozenset[str] = frozenset()
+    readable: bool = True
 
     @property
     def key(self) -> str:

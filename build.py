@@ -1,0 +1,3 @@
+"""The same program as the installed `sozialblog`."""
+from sozialblog.cli import main
+raise SystemExit(main())

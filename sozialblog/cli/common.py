@@ -1,0 +1,129 @@
+"""common: what every command needs: the site's folder, the day, the language, and where to print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sozialblog.errors import UsageError
+from sozialblog.i18n import LANGUAGES, Language, Message, msg
+
+# Exit statuses
+OK, OURS, USAGE, WITHHELD, NO_SITE = 0, 1, 2, 3, 4
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(kw_only=True)
+class Call:
+    """One call of the program. ``today`` is the only clock there is; ``now`` is for signatures alone."""
+
+    folder: Path = Path()
+    now: dt.datetime
+    day: dt.date | None = None
+    lang: str = ""
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the judgement: ``--today``, else today where the program runs."""
+        return self.day or self.now.date()
+
+    @cached_property
+    def language(self) -> Language:
+        """``--lang``, else the site's first language, else German."""
+        return Language(self.lang or _site_language(self.folder))
+
+    def say(self, message: Message | str = "") -> None:
+        """A line on standard output, in the caller's language."""
+        click.echo(self.language.say(message))
+
+    def warn(self, message: Message | str) -> None:
+        """A line on standard error."""
+        click.echo(self.language.say(message), err=True)
+
+    @property
+    def root(self) -> str:
+        """The fingerprint of the root key, pinned outside content/; empty if none is."""
+        return pinned_root(self.folder)
+
+
+def pinned_root(folder: Path) -> str:
+    """SOZIALBLOG_ROOT, else ``[tool.sozialblog] root`` in the site's pyproject.toml, else empty."""
+    if root := os.environ.get("SOZIALBLOG_ROOT"):
+        return root.strip()
+    try:
+        data = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    root = data.get("tool", {}).get("sozialblog", {}).get("root", "")
+    return root.strip() if isinstance(root, str) else ""
+
+
+def _site_language(folder: Path) -> str:
+    try:
+        site = tomllib.loads((folder / "content" / "site.toml").read_text(encoding="utf-8")).get("site", {})
+        first = site["languages"][0]
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        return "de"
+    code = str(first).split("-")[0]
+    return code if code in LANGUAGES else "de"
+
+
+def site_options(command: F) -> F:
+    """The options that every command takes, before or after its name."""
+    for option in (
+        click.option("--site", type=click.Path(path_type=Path), default=None, help="folder of the site (default: here)"),
+        click.option("--today", default=None, metavar="DATE", help="judge as of this day (YYYY-MM-DD)"),
+        click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="language of messages"),
+    ):
+        command = option(command)
+    return command
+
+
+def narrow(call: Call, site: Path | None, today: str | None, lang: str | None) -> None:
+    """Take over options given after the command's name. Raises :class:`UsageError`."""
+    if site is not None:
+        call.folder = site
+    if lang is not None:
+        call.lang = lang
+    if today is not None:
+        try:
+            call.day = dt.date.fromisoformat(today)
+        except ValueError:
+            raise UsageError(msg("“{day}” is not a date; write it like 2026-05-12.", day=today)) from None
+
+
+def need_site(call: Call) -> None:
+    """Raises :class:`UsageError` where there is no content/ folder to work on."""
+    if not (call.folder / "content").is_dir():
+        raise UsageError(
+            msg(
+                "There is no folder “content” in {folder}. Go to the site's folder or name it with --site; "
+                "“sozialblog init” makes a new one.",
+                folder=str(call.folder.resolve()),
+            )
+        )
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., int]], click.Command]:
+    """A command that takes the common options and returns its exit status."""
+
+    def decorate(function: Callable[..., int]) -> click.Command:
+        def run(ctx: click.Context, site: Path | None, today: str | None, lang: str | None, **options: Any) -> int:
+            call: Call = ctx.obj
+            narrow(call, site, today, lang)
+            return function(call, **options)
+
+        run.__doc__ = function.__doc__
+        run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+        return click.command(name, **settings)(site_options(click.pass_context(run)))
+
+    return decorate

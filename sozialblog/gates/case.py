@@ -1,0 +1,110 @@
+"""case: all that a gate may look at, and nothing that could change under it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sozialblog.approvals import Ledger
+from sozialblog.config import Config, Policy
+from sozialblog.consent import Record
+from sozialblog.findings import Finding, Severity
+from sozialblog.i18n import Message
+from sozialblog.markup import Body
+from sozialblog.posts import Document, Index
+
+
+class Verdict(StrEnum):
+    """What follows from a judgement."""
+
+    PUBLISH = "publish"
+    WITHHOLD = "withhold"
+    DRAFT = "draft"
+    IDEA = "idea"
+    SCHEDULED = "scheduled"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A document and what it is judged by.
+
+    ``records`` holds the records that this document may rest on, ``elsewhere`` maps the id of a record that
+    stands in another document's front matter to that document's path, ``broken`` the ids of unreadable
+    records. ``on`` is the day of the judgement.
+    """
+
+    document: Document
+    body: Body
+    config: Config
+    policy: Policy
+    on: dt.date
+    index: Index
+    ledger: Ledger
+    records: Mapping[str, Record] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    all_records: Mapping[str, Record] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+
+    def finding(
+        self, code: str, message: Message, fix: Message, *, line: int = 0, key: str = "",
+        severity: Severity = Severity.BLOCK,
+    ) -> Finding:  # fmt: skip
+        """A finding in the document's own file; without a line, on that of its key."""
+        line = line or self.document.line_of(key.split(".")[0])
+        return Finding(
+            code=code, severity=severity, path=self.document.path, line=line, key=key, message=message, fix=fix
+        )
+
+    def uses(self) -> Iterator[Use]:
+        """Every use of a record that exists: people of the text first, then photographs, each in order."""
+        for use in self.claims():
+            record = self.records.get(use.consent)
+            if record is not None:
+                yield Use(use.consent, use.categories, use.line, use.key, record)
+
+    def claims(self) -> Iterator[Claim]:
+        """Every consent id the document names, whether or not a record has it."""
+        document = self.document
+        for person in document.people or ():
+            yield Claim(person.consent, person.use, person.line, "people")
+        for photo in document.photos:
+            if photo.shows is None:
+                continue
+            for consent in photo.shows.consents:
+                yield Claim(consent, ("image",), photo.line_of("shows"), "photos.shows")
+            for exception in photo.shows.exceptions:
+                if exception.consent:
+                    yield Claim(exception.consent, (), exception.line, "photos.shows")
+
+    def people(self) -> Iterator[Use]:
+        """One use for each person the document rests on: the first place that names them."""
+        seen: set[str] = set()
+        for use in self.uses():
+            if use.consent not in seen:
+                seen.add(use.consent)
+                yield use
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A place that names a consent. ``categories`` None claims whatever the record covers in a text."""
+
+    consent: str
+    categories: tuple[str, ...] | None
+    line: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use(Claim):
+    """A claim whose record exists."""
+
+    record: Record
+
+
+Gate = Callable[[Case], Iterator[Finding]]
