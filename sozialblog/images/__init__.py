@@ -1,0 +1,14 @@
+"""images: a photograph's bytes in, clean, redacted, small pictures out. Touches no disk, keeps no original.
+
+Decode once, turn upright, destroy what must not be seen, make smaller, convert to sRGB, encode anew from bare
+pixels, read the result back. A photograph that cannot go this whole way is refused, never passed through.
+"""
+
+from __future__ import annotations
+
+from sozialblog.config import Box, ImageSettings
+from sozialblog.images.derive import Picture, derive, inspect
+from sozialblog.images.encode import Rendition
+from sozialblog.images.rules import RULES
+
+__all__ = ["RULES", "Box", "ImageSettings", "Picture", "Rendition", "derive", "inspect"]

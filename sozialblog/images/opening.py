@@ -1,0 +1,171 @@
+"""Opening: from bytes of unknown honesty to decoded, upright pixels. The only place that decodes.
+
+What a file is, is decided by its content and not by its name. Sizes are checked before decoding, and whatever
+the decoder raises becomes I404.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import ExifTags, Image, ImageFile
+
+from sozialblog import metadata
+from sozialblog.config import ImageSettings
+from sozialblog.errors import ContentError
+from sozialblog.i18n import Message, msg
+from sozialblog.images.rules import too_large, unreadable
+
+_FORMATS: Final = {
+    "jpeg": ("JPEG",), "png": ("PNG",), "webp": ("WEBP",), "gif": ("GIF",), "tiff": ("TIFF",), "avif": ("AVIF",),
+}  # fmt: skip
+"""Pillow's names; an MPO opens under JPEG, and its first picture is the photograph."""
+
+_MOVING: Final = frozenset({"png", "webp", "gif", "avif"})
+_REFUSED: Final[dict[str, Message]] = {
+    "svg": msg("This is an SVG drawing. It can hold scripts and links and cannot be cleaned as a photograph."),
+    "pdf": msg("This is a PDF document and not a photograph."),
+    "heic": msg("This is a HEIC photograph as iPhones save it, and it cannot be read here."),
+    "bmp": msg("This is a BMP picture, a format that is not on the list of those we clean."),
+}
+_UNKNOWN: Final = msg("This is not a picture in a format we can clean: JPEG, PNG, WebP, GIF, TIFF or AVIF.")
+
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
+"""EXIF 2.32, tag 274: what makes a stored picture upright."""
+
+_SIDEWAYS: Final = frozenset({5, 6, 7, 8})
+_MEGA: Final = 1_000_000
+_header_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A photograph whose header was read and found safe; sizes are upright, in pixels."""
+
+    image: ImageFile.ImageFile
+    kind: str
+    orientation: int
+    width: int
+    height: int
+    frames: int
+    profile: bytes
+
+
+@contextmanager
+def guarded(path: str) -> Iterator[None]:
+    """Whatever a decoder raises on a hostile file becomes a finding about that file."""
+    try:
+        yield
+    except ContentError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise too_large(msg("The picture claims to be larger than can be decoded safely."), path=path) from error
+    except Exception as error:
+        # Pillow raises OSError, SyntaxError, struct.error, ValueError, MemoryError and more, by format and version.
+        raise unreadable(
+            msg("The picture is damaged or cut short and cannot be read to its end ({kind}).", kind=_name(error)),
+            path=path,
+        ) from error
+
+
+def open_header(original: bytes, *, path: str, settings: ImageSettings) -> Opened:
+    """Check format, weight and size of ``original`` before any pixel is decoded.
+
+    Raises :class:`ContentError` I404 for a format outside the list or a broken header, I405 above
+    ``settings.max_megabytes`` (10^6 bytes) or ``settings.max_megapixels`` (10^6 pixels, all frames together).
+    """
+    if len(original) > settings.max_megabytes * _MEGA:
+        raise too_large(
+            msg("The file has {size} MB; the limit is {limit} MB.",
+                size=round(len(original) / _MEGA), limit=settings.max_megabytes),
+            path=path,
+        )  # fmt: skip
+    kind = metadata.kind(original) or ""
+    if kind not in _FORMATS:
+        fix = msg("Set the camera or phone to “most compatible”, or save a copy as JPEG, and use that.")
+        reason = _REFUSED.get(kind, _UNKNOWN) if original else msg("The file is empty.")
+        if kind == "heic":
+            raise unreadable(reason, path=path, fix=fix)
+        raise unreadable(reason, path=path)
+    with guarded(path), _header_lock, warnings.catch_warnings():
+        # Filters are shared by all threads, hence the lock. Pillow warns about what is checked below.
+        warnings.simplefilter("ignore")
+        image = Image.open(io.BytesIO(original), formats=_FORMATS[kind])
+        _check_size(image, settings, path)
+        orientation = _orientation(image) if kind != "tiff" else 1
+        frames = getattr(image, "n_frames", 1) if kind in _MOVING else 1
+        profile = image.info.get("icc_profile") or b""
+    if image.width * image.height * frames > settings.max_megapixels * _MEGA:
+        raise too_large(
+            msg("The animation has {frames} frames of {width} × {height} pixels, more than {limit} megapixels.",
+                frames=frames, width=image.width, height=image.height, limit=settings.max_megapixels),
+            path=path,
+        )  # fmt: skip
+    sideways = orientation in _SIDEWAYS
+    return Opened(
+        image=image, kind=kind, orientation=orientation, frames=frames, profile=bytes(profile),
+        width=image.height if sideways else image.width, height=image.width if sideways else image.height,
+    )  # fmt: skip
+
+
+def pixels(opened: Opened, *, path: str, at_least: int = 0) -> tuple[Image.Image, int, int]:
+    """Decode ``opened`` and turn it upright; returns the picture and its upright size before any scaling.
+
+    ``at_least`` is the upright width that suffices: a JPEG is then decoded at 1/2, 1/4 or 1/8 of its size.
+    """
+    image = opened.image
+    width, height = opened.width, opened.height
+    with guarded(path):
+        if opened.kind == "jpeg" and 0 < at_least < width:
+            image.draft(None, _stored_size(opened, at_least))
+        image.load()
+        if opened.kind == "tiff":
+            # TIFF turns itself on loading, so only now its size is the upright one.
+            width, height = image.size
+        return upright(image, opened.orientation), width, height
+    raise AssertionError("unreachable")  # pragma: no cover
+
+
+def upright(image: Image.Image, orientation: int) -> Image.Image:
+    """``image`` turned as EXIF ``orientation`` says."""
+    turn = _TURNS.get(orientation)
+    return image.transpose(turn) if turn is not None else image
+
+
+def _stored_size(opened: Opened, at_least: int) -> tuple[int, int]:
+    """The stored (not upright) size that gives an upright width of ``at_least``, rounded up."""
+    height = -(-opened.height * at_least // opened.width)
+    return (height, at_least) if opened.orientation in _SIDEWAYS else (at_least, height)
+
+
+def _check_size(image: Image.Image, settings: ImageSettings, path: str) -> None:
+    width, height = image.size
+    if width * height > settings.max_megapixels * _MEGA:
+        raise too_large(
+            msg("The picture has {width} × {height} pixels; the limit is {limit} megapixels.",
+                width=width, height=height, limit=settings.max_megapixels),
+            path=path,
+        )  # fmt: skip
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF tag 274, also from XMP and PNG text; 1 (upright) when it cannot be read, as viewers do."""
+    try:
+        value = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except Exception:  # Pillow's EXIF reader raises many kinds; a photograph with broken EXIF is still one.
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _name(error: Exception) -> str:
+    return type(error).__name__

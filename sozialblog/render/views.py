@@ -1,0 +1,227 @@
+"""views: what a template sees. Frozen, public values only; no record, no approval, no withheld document.
+
+Addresses are relative to the site's root without a leading slash (``posts/slug/``); a template turns one
+into a link with ``url(address)``, so that the site works under any sub-path.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from sozialblog.config import Channel, Organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A label and an address. ``current`` marks the page that is being shown."""
+
+    label: str
+    address: str
+    current: bool = False
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """One ``<source>``: a media type and its candidates as (address, width in pixels), narrow first."""
+
+    type: str
+    candidates: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A cleaned photograph. ``sources`` in order of preference; the fallback is a JPEG or PNG."""
+
+    id: str
+    sources: tuple[SourceView, ...]
+    fallback: str
+    fallback_candidates: tuple[tuple[str, int], ...]
+    largest: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagView:
+    """A tag and how many published posts carry it."""
+
+    label: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorView:
+    """Someone who writes, and how many published posts are theirs."""
+
+    name: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """A post as it is announced elsewhere."""
+
+    title: str
+    address: str
+    summary: str
+    date: dt.date
+    lang: str
+    author: AuthorView | None
+    campaign: Link | None
+    unit: str
+    tags: tuple[TagView, ...]
+    picture: PictureView | None
+    photo_count: int
+    minutes: int
+    context: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawView:
+    """How someone pictured or quoted withdraws: a mail link that names the page, and its parts."""
+
+    email: str
+    mailto: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingView:
+    """An entry of the table of contents."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostView:
+    """A post in full. ``gallery`` holds the photographs that the text does not place itself.
+
+    ``contact`` holds the confidential channels if the post speaks about clients. ``people`` says whether
+    anybody is named or shown.
+    """
+
+    teaser: Teaser
+    html: Markup
+    gallery: tuple[PictureView, ...]
+    headings: tuple[HeadingView, ...]
+    contact: tuple[Channel, ...]
+    withdraw: WithdrawView
+    people: bool
+    translations: tuple[Link, ...]
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkshopView:
+    """A date of a campaign with the reports about it; ``past`` on the day of the build."""
+
+    title: str
+    date: dt.date
+    start: str
+    end: str
+    place: str
+    past: bool
+    reports: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignView:
+    """A campaign: its text, its workshops in order of time, and the reports that belong to no workshop."""
+
+    title: str
+    address: str
+    summary: str
+    lang: str
+    start: dt.date | None
+    end: dt.date | None
+    html: Markup
+    gallery: tuple[PictureView, ...]
+    picture: PictureView | None
+    workshops: tuple[WorkshopView, ...]
+    done: int
+    reports: tuple[Teaser, ...]
+    post_count: int
+    withdraw: WithdrawView
+    people: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A page. ``legal`` is impressum, datenschutz, barrierefreiheit or empty.
+
+    ``channels`` holds every contact channel if the page asked for the contact box; confidential ones first.
+    """
+
+    title: str
+    address: str
+    summary: str
+    lang: str
+    html: Markup
+    gallery: tuple[PictureView, ...]
+    headings: tuple[HeadingView, ...]
+    legal: str
+    channels: tuple[Channel, ...]
+    withdraw: WithdrawView
+    people: bool
+    translations: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of a list of posts. ``newer`` and ``older`` are addresses or empty."""
+
+    posts: tuple[Teaser, ...]
+    number: int
+    pages: int
+    newer: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The site as a whole."""
+
+    title: str
+    tagline: str
+    url: str
+    lang: str
+    organisation: Organisation
+    nav: tuple[Link, ...]
+    legal_nav: tuple[Link, ...]
+    campaigns: tuple[CampaignView, ...]
+    tags: tuple[TagView, ...]
+    channels: tuple[Channel, ...]
+    contact_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMeta:
+    """What the head of a page says. ``image`` is an absolute address or empty."""
+
+    kind: str
+    title: str
+    description: str
+    address: str
+    canonical: str
+    lang: str
+    image: str
+    image_width: int
+    image_height: int
+    published: dt.date | None
+    author: str
+    json_ld: Markup
+    translations: tuple[Link, ...]
+    index: bool = True
