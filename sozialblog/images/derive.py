@@ -65,7 +65,6 @@ def derive(original: bytes, *, path: str, settings: ImageSettings, redact: tuple
         steps = _chain(clean, _sizes(width, height, settings.widths), opened.profile)
         files = [encode.still(step, form, path=path) for form in _formats(settings) for step in steps]
         return Picture(width=width, height=height, renditions=tuple(files), colour=_average(steps[0]))
-    raise AssertionError("unreachable")  # pragma: no cover
 
 
 def _chain(image: Image.Image, sizes: Sequence[tuple[int, int]], profile: bytes) -> list[Image.Image]:
@@ -113,7 +112,7 @@ def _refuse_motion(opened: Opened, settings: ImageSettings, path: str) -> None:
             msg("This is an animation of {frames} pictures, and this site publishes none.", frames=opened.frames),
             path=path,
             key="images.animation",
-            fix=msg("Use a single picture, or set animation = \"keep\" under [images] in content/site.toml."),
+            fix=msg('Use a single picture, or set animation = "keep" under [images] in content/site.toml.'),
         )  # fmt: skip
 
 
@@ -130,7 +129,6 @@ def _animated(opened: Opened, settings: ImageSettings, redact: tuple[Box, ...], 
         return Picture(
             width=opened.width, height=opened.height, renditions=tuple(files), colour=_average(chains[0][0])
         )  # fmt: skip
-    raise AssertionError("unreachable")  # pragma: no cover
 
 
 def _frames(

@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from PIL import Image
 
@@ -14,7 +14,7 @@ from sozialblog import metadata
 from sozialblog.images.colour import on_white
 from sozialblog.images.rules import unclean
 
-_OPTIONS: Final[dict[str, dict[str, object]]] = {
+_OPTIONS: Final[dict[str, dict[str, Any]]] = {
     # One table for all: a camera's own quality tables are a fingerprint (Kornblum, DFRWS 2008).
     "jpeg": {"format": "JPEG", "quality": 80, "subsampling": "4:2:0", "optimize": True},
     "webp": {"format": "WEBP", "quality": 78, "method": 2},

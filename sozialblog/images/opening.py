@@ -9,8 +9,6 @@ from __future__ import annotations
 import io
 import threading
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,21 +59,27 @@ class Opened:
     profile: bytes
 
 
-@contextmanager
-def guarded(path: str) -> Iterator[None]:
+class guarded:  # noqa: N801, it is read as a verb: "with guarded(path)"
     """Whatever a decoder raises on a hostile file becomes a finding about that file."""
-    try:
-        yield
-    except ContentError:
-        raise
-    except Image.DecompressionBombError as error:
-        raise too_large(msg("The picture claims to be larger than can be decoded safely."), path=path) from error
-    except Exception as error:
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, Image.DecompressionBombError):
+            raise too_large(
+                msg("The picture claims to be larger than can be decoded safely."), path=self._path
+            ) from error
         # Pillow raises OSError, SyntaxError, struct.error, ValueError, MemoryError and more, by format and version.
-        raise unreadable(
-            msg("The picture is damaged or cut short and cannot be read to its end ({kind}).", kind=_name(error)),
-            path=path,
-        ) from error
+        if isinstance(error, Exception) and not isinstance(error, ContentError):
+            raise unreadable(
+                msg("The picture is damaged or cut short and cannot be read to its end ({kind}).",
+                    kind=type(error).__name__),
+                path=self._path,
+            ) from error  # fmt: skip
 
 
 def open_header(original: bytes, *, path: str, settings: ImageSettings) -> Opened:
@@ -94,9 +98,7 @@ def open_header(original: bytes, *, path: str, settings: ImageSettings) -> Opene
     if kind not in _FORMATS:
         fix = msg("Set the camera or phone to “most compatible”, or save a copy as JPEG, and use that.")
         reason = _REFUSED.get(kind, _UNKNOWN) if original else msg("The file is empty.")
-        if kind == "heic":
-            raise unreadable(reason, path=path, fix=fix)
-        raise unreadable(reason, path=path)
+        raise unreadable(reason, path=path, fix=fix) if kind == "heic" else unreadable(reason, path=path)
     with guarded(path), _header_lock, warnings.catch_warnings():
         # Filters are shared by all threads, hence the lock. Pillow warns about what is checked below.
         warnings.simplefilter("ignore")
@@ -133,7 +135,6 @@ def pixels(opened: Opened, *, path: str, at_least: int = 0) -> tuple[Image.Image
             # TIFF turns itself on loading, so only now its size is the upright one.
             width, height = image.size
         return upright(image, opened.orientation), width, height
-    raise AssertionError("unreachable")  # pragma: no cover
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:
@@ -165,7 +166,3 @@ def _orientation(image: Image.Image) -> int:
     except Exception:  # Pillow's EXIF reader raises many kinds; a photograph with broken EXIF is still one.
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def _name(error: Exception) -> str:
-    return type(error).__name__

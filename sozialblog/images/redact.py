@@ -14,22 +14,24 @@ from PIL import Image, ImageDraw
 
 from sozialblog.config import Box
 
-_GREY: Final = 74
+_FILL: Final[dict[str, int | tuple[int, ...]]] = {
+    "L": 74, "RGB": (74, 74, 74), "RGBA": (74, 74, 74, 255), "CMYK": (0, 0, 0, 181)
+}  # fmt: skip
 _BLOCK: Final = 16
 """Pixels over which JPEG spreads one pixel: two blocks of eight, when colour is stored at half size."""
 
 
 def destroy(image: Image.Image, boxes: Sequence[Box], *, full_width: int) -> Image.Image:
-    """``image`` (mode L, RGB or RGBA, upright, possibly decoded at a fraction of ``full_width``) with every box grey.
+    """``image`` (L, RGB, RGBA or CMYK, upright, possibly decoded at a fraction of ``full_width``) with every box grey.
 
-    Each box grows by what one stored pixel may have spread, rounded outward, and is cut off at the edges.
+    Each box grows by one pixel, and where the picture was decoded smaller by as far as one stored pixel reaches.
     """
     if not boxes:
         return image
     result = image.copy()
     pen = ImageDraw.Draw(result)
-    spread = math.ceil(_BLOCK * image.width / max(full_width, 1)) + 1
-    fill: tuple[int, ...] | int = {"L": _GREY, "RGB": (_GREY,) * 3}.get(image.mode, (_GREY, _GREY, _GREY, 255))
+    spread = 1 + (math.ceil(_BLOCK * image.width / full_width) if image.width < full_width else 0)
+    fill = _FILL[image.mode]
     for box in boxes:
         corners = _corners(box, image.size, spread)
         if corners is None:
