@@ -167,7 +167,7 @@ PICTURES = (
     Picture(
         target="posts/stille-stunde/kleiber.jpg",
         source=LOMIRI + "Kleiber_by_Lukas_Baubkus.jpg",
-        taken="2026:05:25 07:58:46",
+        taken="2026:02:12 07:58:46",
     ),
 )
 
