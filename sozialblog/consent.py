@@ -186,6 +186,14 @@ def age(born: dt.date, on: dt.date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def add_years(day: dt.date, years: int) -> dt.date:
+    """The same day so many years later; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def parse_record(
     entry: Entry, note: str, *, path: str, document: str = ""
 ) -> tuple[Record | None, str, list[ContentError]]:

@@ -49,6 +49,7 @@ class Case:
     all_records: Mapping[str, Record] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     bodies: Mapping[str, Body] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     def finding(
         self, code: str, message: Message, fix: Message, *, line: int = 0, key: str = "",

@@ -1,0 +1,57 @@
+"""gates: judge a document. Reads no file, knows no clock.
+
+One module a rule. The tuple below is the whole of the judgement: a rule that is not in it does not exist,
+and an empty one withholds everything. Blocking rules cannot be switched off.
+"""
+
+from sozialblog.findings import Rule
+from sozialblog.gates import (
+    alternative_text,
+    approved,
+    channels,
+    covers,
+    credit,
+    evidence,
+    exceptions,
+    expired,
+    foreign_requests,
+    given,
+    legal_names,
+    legal_pages,
+    links,
+    minors,
+    notice,
+    of_age,
+    open_channels,
+    people_stated,
+    photo_files,
+    private_fields,
+    purpose,
+    record_exists,
+    references,
+    safe_contact,
+    secrecy,
+    shows_stated,
+    special_category,
+    term,
+    unit_policy,
+    withdrawn,
+)
+from sozialblog.gates.case import Case, Gate, Verdict
+from sozialblog.gates.judge import Cleared, Judgement, clear, judge
+
+_MODULES = (
+    references, people_stated, shows_stated, record_exists, covers, expired, withdrawn, given, channels, purpose,
+    minors, of_age, special_category, secrecy, evidence, notice, term, exceptions, alternative_text, credit,
+    photo_files, legal_names, private_fields, foreign_requests, links, safe_contact, open_channels, unit_policy,
+)  # fmt: skip
+
+GATES: tuple[Gate, ...] = (*(module.gate for module in _MODULES), approved.gate)
+RULES: tuple[Rule, ...] = (
+    *(module.RULE for module in _MODULES),
+    *approved.RULES,
+    legal_pages.IMPRESSUM,
+    legal_pages.PRIVACY,
+)
+
+__all__ = ["GATES", "RULES", "Case", "Cleared", "Gate", "Judgement", "Verdict", "clear", "judge", "legal_pages"]

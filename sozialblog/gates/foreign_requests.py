@@ -1,0 +1,26 @@
+"""S503: no page makes a visitor's browser ask another server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sozialblog.findings import Finding, Rule
+from sozialblog.gates.case import Case
+from sozialblog.i18n import msg
+
+RULE = Rule(
+    code="S503",
+    title=msg("A request to a third party, a cookie, or browser storage"),
+    reason=msg(
+        "Whoever opens a page about counselling must not be reported to anyone. A picture, frame or script from elsewhere tells its server who reads what."
+    ),
+    source=msg("TDDDG § 25; LG München I 3 O 17493/20 (remotely loaded fonts)"),
+    remedy=msg("Put pictures beside the text; link to videos and maps instead of embedding them; leave scripts and styles out."),
+    example='[Das Video ansehen](https://video.example.org/123)',
+)
+
+
+def gate(case: Case) -> Iterator[Finding]:
+    for reference in case.body.foreign:
+        message = msg("This would load something from elsewhere or run a script: {what}", what=reference.target[:80])
+        yield case.finding("S503", message, RULE.remedy, line=reference.line)

@@ -1,0 +1,12 @@
+"""hints: the nearest known word, for “did you mean”."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like ``word``, or empty if none is near."""
+    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else ""

@@ -1,0 +1,42 @@
+"""S507: no private field of a consent record stands in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sozialblog.findings import Finding, Rule
+from sozialblog.gates.case import Case
+from sozialblog.gates.texts import public_names, texts
+from sozialblog.i18n import msg
+
+RULE = Rule(
+    code="S507",
+    title=msg("A private field, or a withheld document, in the output"),
+    reason=msg(
+        "Contact, birth date, guardians and the place of the signed form are kept to prove consent, never to be published."
+    ),
+    source=msg("GDPR Art. 5 (1) (c) and (f), 25 [unchecked]"),
+    remedy=msg("Take the words out of the text. The record keeps them."),
+    example='',
+)
+
+
+_SHORTEST = 6  #: characters; a shorter value ("Mama") would find itself everywhere
+
+
+def gate(case: Case) -> Iterator[Finding]:
+    """Looks in the text itself, so that one post is withheld before verify would stop the whole publication."""
+    public = public_names(case.config)
+    for record in case.all_records.values():
+        for field, value in record.private_values():
+            if field == "name" or len(value) < _SHORTEST or value in public:
+                continue
+            needle = _plain(value)
+            found = next((text for text in texts(case) if needle in _plain(text.text)), None)
+            if found is not None:
+                message = msg("A private field ({field}) of the record “{id}” stands here.", field=field, id=record.id)
+                yield case.finding("S507", message, RULE.remedy, line=found.line, key=found.key)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,47 @@
+"""texts: every place of a document from which words reach the published page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from sozialblog.config import Config
+from sozialblog.gates.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words, and where they stand."""
+
+    text: str
+    line: int
+    key: str
+
+
+def texts(case: Case) -> Iterator[Text]:
+    """Front matter first, then photographs and workshops, then the body paragraph by paragraph."""
+    document = case.document
+    for key in ("title", "summary", "slug"):
+        yield Text(str(getattr(document, key)), document.line_of(key), key)
+    yield from (Text(tag, document.line_of("tags"), "tags") for tag in document.tags)
+    yield from (Text(alias, document.line_of("aliases"), "aliases") for alias in document.aliases)
+    for photo in document.photos:
+        for key in ("file", "alt", "caption", "credit"):
+            yield Text(getattr(photo, key), photo.line_of(key), f"photos.{key}")
+    for workshop in document.workshops:
+        yield Text(workshop.title, workshop.line, "workshops.title")
+        yield Text(workshop.place, workshop.line, "workshops.place")
+    lines = document.body.split("\n")
+    yield from (Text(line, document.body_line + number, "") for number, line in enumerate(lines) if line.strip())
+    # What is split over lines or by markup is found in the converted text, at the price of an exact line.
+    yield Text(case.body.text, document.body_line, "")
+    yield from (Text(reference.target, reference.line, "") for reference in (*case.body.links, *case.body.images))
+
+
+def public_names(config: Config) -> frozenset[str]:
+    """What site.toml itself makes public: the organisation's fields, authors, contact channels."""
+    organisation = config.organisation
+    stated = {str(getattr(organisation, field.name)) for field in fields(organisation)}
+    stated |= {author.name for author in config.authors.values()}
+    stated |= {channel.value for channel in config.channels} | set(config.policy.public_figures)
+    return frozenset(text for text in stated if text)
