@@ -1,0 +1,56 @@
+"""What a folder is held against, and how a finding about it is worded. Reads nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sozialblog.findings import Finding
+from sozialblog.i18n import Message, msg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forbidden:
+    """A string that may not occur anywhere; ``what`` says what it is without repeating it.
+
+    ``document`` is the path of the document it comes from. The string is looked for regardless of case, spaces,
+    hyphens and markup; with fewer than four letters only as a word of its own in what a reader sees.
+    """
+
+    text: str
+    what: Message
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What is known about a folder. With nothing known only what holds for every site is checked."""
+
+    base_url: str = ""  #: such as "https://blog.example/sub/": links that begin so count as internal
+    forbidden: tuple[Forbidden, ...] = ()
+    originals: frozenset[str] = frozenset()  #: SHA-256 (hexadecimal) of photographs as they came from the camera
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something found, before it is known in which line; ``clue`` is what to look for in the file."""
+
+    code: str
+    message: Message
+    clue: str = ""
+    line: int = 0
+
+    def finding(self, path: str, data: bytes) -> Finding:
+        """This fault in the file ``path`` with the content ``data``."""
+        line = self.line
+        if not line:
+            at = data.find(self.clue.encode()) if self.clue else -1
+            line = data.count(b"\n", 0, at) + 1 if at > 0 else 1
+        return Finding(code=self.code, path=path, line=line, message=self.message, fix=FIXES[self.code])
+
+
+FIXES = {
+    "I401": msg("Build anew. If the file comes from a theme, save it without metadata and as a plain picture."),
+    "S503": msg("Put the file into the theme or the post's folder and refer to it there, or remove what asks for it."),
+    "S504": msg("Correct the link, or publish what it points to."),
+    "S507": msg("Do not publish this folder. Delete the file and build anew with --clean."),
+}

@@ -1,0 +1,302 @@
+"""The inspector: asks one file of the folder all questions that its kind raises. Opens no other file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from sozialblog.findings import Finding
+from sozialblog.i18n import Message, msg
+from sozialblog.verify import kinds, page, pictures, scripts, styles, vectors, xmltree
+from sozialblog.verify.addresses import Kind, Site, Target, data_content
+from sozialblog.verify.expect import Expectation, Fault
+from sozialblog.verify.private import Search
+
+_PUNCTUATION: Final = ".,;:!?)]"
+_SETS_COOKIE: Final = re.compile(r"set-cookie|header\s+\S+\s+cookie", re.IGNORECASE)
+_HOST_LINK: Final = re.compile(r"^\s*link\s*:.*", re.IGNORECASE | re.MULTILINE)
+_FEED_LOADING: Final = frozenset({"enclosure", "content", "thumbnail", "image", "player"})
+_EMBEDDED: Final = "data:"
+_TOP_OF_PAGE: Final = frozenset({"", "top"})
+
+
+class Inspector:
+    """Knows the paths of the folder and what it is held against, and remembers anchors until the end."""
+
+    def __init__(self, paths: frozenset[str], expectation: Expectation) -> None:
+        self._paths = paths
+        self._site = Site(expectation.base_url)
+        self._originals = frozenset(digest.lower() for digest in expectation.originals)
+        self._search = Search(expectation.forbidden)
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._wanted: dict[tuple[str, str], list[str]] = {}
+        self._styles: dict[str, styles.Styles] = {}
+        self._scripts: dict[str, scripts.Script] = {}
+
+    def faults(self, path: str, data: bytes) -> list[Fault]:
+        """Everything wrong with the file ``path`` that holds ``data``."""
+        found = self._search.in_name(path)
+        if hashlib.sha256(data).hexdigest() in self._originals:
+            found.append(Fault("S507", msg("This is a photograph as it came from the camera.")))
+        kind = kinds.ending(path)
+        if not kinds.fits(kind, data):
+            found.append(Fault("S507", msg("A file of this kind, or with this content, does not belong on the site.")))
+            return found + self._search.in_bytes(data) + self._search.in_text(data.decode("utf-8", "replace"))
+        if kind in kinds.PICTURES or kind == "woff2":
+            return found + _picture(kinds.PICTURES.get(kind, kind), data) + self._search.in_bytes(data)
+        text = data.decode("utf-8-sig")
+        if kind == "html":
+            return found + self._html(path, text)
+        found += self._search.in_text(text)
+        folder = _folder(path)
+        if kind == "css":
+            found += self._css(text, path, folder)
+        elif kind == "js":
+            found += self._script(text, folder)
+        elif kind in ("xml", "svg"):
+            found += self._xml(kind, data, path, folder)
+        elif kind in ("json", "webmanifest"):
+            found += self._json(text, path, folder)
+        elif kind == "host":
+            found += self._host_file(text, folder)
+        else:
+            found += self._own_addresses([text])
+        return list(dict.fromkeys(found))
+
+    def broken_anchors(self) -> Iterator[Finding]:
+        """Links to a place inside a page that the page does not have."""
+        for (target, fragment), sources in sorted(self._wanted.items()):
+            if target in self._anchors and fragment not in self._anchors[target]:
+                for source in sources:
+                    message = msg("The link leads to “#{fragment}”, which {target} does not have.",
+                                  fragment=fragment, target=target)  # fmt: skip
+                    yield Fault("S504", message).finding(source, b"")
+
+    def _html(self, path: str, text: str) -> list[Fault]:
+        read = page.read(text, with_texts=bool(self._search))
+        self._anchors[path] = frozenset(read.anchors)
+        folder = _folder(path)
+        found = self._search.in_text(text, read.texts)
+        if read.base:
+            base = self._site.resolve(read.base, folder)
+            if base.kind is Kind.INTERNAL:
+                folder = _folder(base.path).lstrip("/")
+            else:
+                found.append(Fault("S503", msg("The page takes its addresses from another place."), read.base))
+        found += self._page(read, path, folder)
+        found += self._links(read.linked, path, folder)
+        return list(dict.fromkeys(found + self._own_addresses(read.mentions)))
+
+    def _page(self, read: page.Page, path: str, folder: str) -> list[Fault]:
+        """What a page loads, stores and runs."""
+        found = self._fetches(read.fetched, path, folder)
+        for css in read.styles:
+            found += self._css(css, path, folder)
+        for source in read.scripts:
+            found += self._script(source, folder)
+        if read.sets_cookie:
+            found.append(Fault("S503", msg("The page sets a cookie."), "et-"))
+        if read.leftovers:
+            found.append(Fault("I401", msg("A drawing in the page holds metadata."), "<metadata"))
+        if read.too_deep:
+            found.append(Fault("S507", msg("The page nests documents too deeply to be examined.")))
+        return found
+
+    def _css(self, css: str, path: str, folder: str) -> list[Fault]:
+        known = self._styles.get(css)
+        if known is None:
+            known = self._styles[css] = styles.read(css)
+        found = self._fetches(known.urls, path, folder)
+        if known.doubtful:
+            found.append(Fault("S503", msg("A style sheet puts addresses together in a way that cannot be checked.")))
+        return found
+
+    def _script(self, source: str, folder: str) -> list[Fault]:
+        known = self._scripts.get(source)
+        if known is None:
+            known = self._scripts[source] = scripts.read(source)
+        found = [
+            Fault("S503", msg("A script mentions {word}, which stores something in the browser.", word=word), word)
+            for word in known.stores
+        ]
+        found += [
+            Fault("S503", msg("A script mentions {word}, which talks to a server.", word=word), word)
+            for word in known.fetches
+        ]
+        found += [
+            Fault("S503", msg("A script mentions {word}, behind which anything can be hidden.", word=word), word)
+            for word in known.hides
+        ]
+        for url in known.addresses:
+            if self._site.resolve(url, folder).kind is Kind.FOREIGN:
+                found.append(Fault("S503", msg("A script names an address of someone else: {url}.", url=url), url))
+        return found
+
+    def _fetches(self, urls: Iterable[str], path: str, folder: str) -> list[Fault]:
+        """Addresses that are loaded: they must be files of this folder or their own content."""
+        found: list[Fault] = []
+        for url in urls:
+            target = self._site.resolve(url, folder)
+            if target.kind is Kind.FOREIGN:
+                message = msg("The visitor's browser would ask someone else: {host}.", host=target.path)
+                found.append(Fault("S503", message, url))
+            elif target.kind is Kind.SCRIPT:
+                found.append(Fault("S503", msg("An address holds a program."), url))
+            elif target.kind is Kind.DATA:
+                found += self._embedded(url, folder)
+            else:
+                found += self._missing(target, url, path)
+        return found
+
+    def _links(self, urls: Iterable[str], path: str, folder: str) -> list[Fault]:
+        """Addresses a reader may click: elsewhere is allowed, a missing file is not."""
+        found: list[Fault] = []
+        for url in dict.fromkeys(urls):
+            target = self._site.resolve(url, folder)
+            if target.kind in (Kind.SCRIPT, Kind.DATA):
+                found.append(Fault("S503", msg("An address holds a program."), url))
+            else:
+                found += self._missing(target, url, path)
+        return found
+
+    def _missing(self, target: Target, url: str, path: str) -> list[Fault]:
+        if target.kind is Kind.OUTSIDE:
+            return [Fault("S504", msg("The link leaves the site's folder: {url}.", url=url), url)]
+        if target.kind is not Kind.INTERNAL:
+            return []
+        file = self._file(target.path) if target.path else path
+        if not file:
+            return [Fault("S504", msg("The link leads to nothing: {url}.", url=url), url)]
+        if target.fragment not in _TOP_OF_PAGE and not target.fragment.startswith(":~:") and file.endswith(".html"):
+            sources = self._wanted.setdefault((file, target.fragment), [])
+            if path not in sources[-1:]:
+                sources.append(path)
+        return []
+
+    def _file(self, path: str) -> str:
+        """The file that a static host serves for ``path``, or an empty string."""
+        if path in self._paths:
+            return path
+        index = f"{path.rstrip('/')}/index.html".lstrip("/")
+        return index if index in self._paths else ""
+
+    def _own_addresses(self, texts: Iterable[str]) -> list[Fault]:
+        """Full addresses of this site in texts for machines: feeds, maps of the site, calendars."""
+        pattern = self._site.own_address
+        found: list[Fault] = []
+        for text in texts if pattern is not None else ():
+            for url in pattern.findall(text) if pattern else ():
+                targets = [self._site.resolve(form, "") for form in (url, url.rstrip(_PUNCTUATION))]
+                internal = [target for target in targets if target.kind is Kind.INTERNAL]
+                if internal and not any(self._file(target.path or "/") for target in internal):
+                    found.append(Fault("S504", msg("The link leads to nothing: {url}.", url=url), url))
+        return found
+
+    def _embedded(self, url: str, folder: str) -> list[Fault]:
+        """A ``data:`` address: a clean picture, drawing or font and nothing else."""
+        content = data_content(url)
+        kind, data = content or ("", b"")
+        if content is not None and hashlib.sha256(data).hexdigest() in self._originals:
+            return [Fault("S507", msg("This is a photograph as it came from the camera."))]
+        if kind == "image/svg+xml":
+            return self._xml("svg", data, _EMBEDDED, folder)
+        form = kinds.picture(data) or ("woff2" if data.startswith(b"wOF2") else "")
+        if not form:
+            return [Fault("S503", msg("The page holds embedded content of a kind that cannot be checked."), url[:40])]
+        return _picture(form, data, clue=url[:80])
+
+    def _xml(self, kind: str, data: bytes, path: str, folder: str) -> list[Fault]:
+        document = xmltree.read(data)
+        if document.declares:
+            message = msg("The file declares a document type or an entity, through which it could load others.")
+            return [Fault("S503", message, line=document.declares)]
+        if document.broken:
+            return [Fault("S507", msg("The file is not well-formed XML."), line=document.broken)]
+        markup = data.decode("utf-8-sig", "replace")
+        if kind == "svg":
+            read = page.read(markup, with_texts=False)
+            return vectors.leftovers(document) + self._page(read, path, folder) + self._links(read.linked, path, folder)
+        found = [
+            Fault("S503", msg("The file names a style sheet of someone else."), line=line)
+            for line, text in document.instructions
+            if "//" in text
+        ]
+        urls = [
+            element.attributes[name]
+            for element in document.elements
+            for name in ("url", "src")
+            if element.name in _FEED_LOADING and name in element.attributes
+        ]
+        found += self._foreign_only(urls)
+        for text in document.texts:
+            found += self._fragment(text)
+            found += self._own_addresses([text])
+        attributes = [value for element in document.elements for value in element.attributes.values()]
+        return found + self._own_addresses(attributes)
+
+    def _json(self, text: str, path: str, folder: str) -> list[Fault]:
+        found: list[Fault] = []
+        for key, value in _strings(json.loads(text)):
+            found += self._fragment(value)
+            found += self._own_addresses([value])
+            if path.endswith(".webmanifest") and key in ("src", "start_url"):
+                found += self._fetches([value], path, folder)
+            elif key in ("image", "banner_image", "icon", "favicon", "avatar"):
+                found += self._foreign_only([value])
+        return found
+
+    def _fragment(self, text: str) -> list[Fault]:
+        """Markup inside a feed: readers show it as a page, so it may not load from elsewhere either."""
+        if "<" not in text:
+            return []
+        read = page.read(text, with_texts=False)
+        urls = [*read.fetched, *(url for css in read.styles for url in styles.read(css).urls)]
+        found = self._foreign_only(urls)
+        if any(source.strip() for source in read.scripts):
+            found.append(Fault("S503", msg("A feed holds a script.")))
+        return found
+
+    def _foreign_only(self, urls: Iterable[str]) -> list[Fault]:
+        bad = (Kind.FOREIGN, Kind.SCRIPT)
+        targets = ((url, self._site.resolve(url, "")) for url in urls)
+        return [
+            Fault("S503", msg("The visitor's browser would ask someone else: {host}.", host=target.path), url)
+            for url, target in targets
+            if target.kind in bad
+        ] + [fault for url in urls if url.startswith("data:") for fault in self._embedded(url, "")]
+
+    def _host_file(self, text: str, folder: str) -> list[Fault]:
+        found: list[Fault] = []
+        if _SETS_COOKIE.search(text):
+            found.append(Fault("S503", msg("The host is told to set a cookie."), "ookie"))
+        for line in _HOST_LINK.findall(text):
+            found += self._foreign_only(re.findall(r"<([^<>]*)>", line))
+        return found
+
+
+def _picture(form: str, data: bytes, clue: str = "") -> list[Fault]:
+    if pictures.is_clean(data, form):
+        return []
+    message: Message = msg("The picture holds more than pixels, or is built in a way that cannot be checked.")
+    return [Fault("I401", message, clue)]
+
+
+def _folder(path: str) -> str:
+    """The folder of ``path``, with a slash at its end, or an empty string at the top."""
+    return "".join(path.rpartition("/")[:2])
+
+
+def _strings(value: object) -> Iterator[tuple[str, str]]:
+    """Every string in parsed JSON with the key it stands under."""
+    pending: list[tuple[str, object]] = [("", value)]
+    while pending:
+        key, item = pending.pop()
+        if isinstance(item, dict):
+            pending.extend((str(name), inner) for name, inner in item.items())
+        elif isinstance(item, list):
+            pending.extend((key, inner) for inner in item)
+        elif isinstance(item, str):
+            yield key, item

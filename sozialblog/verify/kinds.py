@@ -1,0 +1,65 @@
+"""Which files may be in a published folder at all. An allow-list, by name and by content."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+TEXTS: Final = frozenset({"html", "css", "js", "json", "xml", "txt", "ics", "svg", "webmanifest"})
+PICTURES: Final = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "webp": "webp", "avif": "avif"}
+HOST_FILES: Final = frozenset({"_redirects", "_headers", ".htaccess", ".nojekyll", "CNAME", "nginx-removed.conf"})
+"""Files without an ending of their own that static hosts read."""
+
+_UTF8_BOM: Final = b"\xef\xbb\xbf"
+
+
+def ending(path: str) -> str:
+    """The part after the last dot of the file's name, or the whole name of a host's file."""
+    name = path.rsplit("/", 1)[-1]
+    if name in HOST_FILES:
+        return "host"
+    return name.rsplit(".", 1)[1] if "." in name[1:] else ""
+
+
+def picture(data: bytes) -> str:
+    """The picture format that ``data`` begins like, or an empty string."""
+    heads = {b"\xff\xd8": "jpeg", b"\x89PNG": "png", b"GIF8": "gif"}
+    for head, name in heads.items():
+        if data.startswith(head):
+            return name
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    return "avif" if data[4:12] in (b"ftypavif", b"ftypavis") else ""
+
+
+def fits(kind: str, data: bytes) -> bool:
+    """Whether the content of a file is what its ending promises."""
+    if kind in PICTURES:
+        return picture(data) == PICTURES[kind]
+    if kind == "woff2":
+        return data.startswith(b"wOF2")
+    if kind not in TEXTS and kind != "host":
+        return False
+    if b"\0" in data:
+        return False
+    try:
+        text = data.removeprefix(_UTF8_BOM).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return _text_fits(kind, text)
+
+
+def _text_fits(kind: str, text: str) -> bool:
+    head = text[:2048].lstrip().lower()
+    if kind in ("json", "webmanifest"):
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError):
+            return False
+    if kind == "html":
+        return head.startswith("<")
+    if kind in ("xml", "svg"):
+        return head.startswith("<") and not head.startswith("<!doctype html") and (kind == "xml" or "<svg" in head)
+    if kind == "ics":
+        return head.startswith("begin:vcalendar")
+    return True

@@ -1,0 +1,156 @@
+"""Pages: everything in one HTML document that loads, links, stores or can be linked to. Parsed once.
+
+Uses a parser that follows the HTML standard, so that it sees what a browser sees, including what a browser
+without scripts sees inside ``noscript``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from sozialblog.verify.addresses import srcset
+
+_LOADING: Final = frozenset({"src", "poster", "background", "lowsrc", "dynsrc", "ping", "attributionsrc", "codebase"})
+_SENDING: Final = frozenset({"action", "formaction"})
+_SETS: Final = frozenset({"srcset", "imagesrcset"})
+_OWN_HREF: Final = frozenset({"a", "area", "base", "link"})
+_ANIMATING: Final = frozenset({"animate", "set", "animatetransform", "animatemotion"})
+_ANIMATED: Final = frozenset({"to", "from", "by", "values"})
+_NAVIGATING: Final = frozenset(
+    {"canonical", "alternate", "author", "license", "me", "next", "prev", "first", "last", "up", "help", "tag", "bookmark"}
+    | {"nofollow", "noopener", "noreferrer", "external", "self", "contents", "index", "shortlink", "terms-of-service"}
+    | {"privacy-policy", "describedby", "hub"}
+)
+_NO_PROGRAM: Final = frozenset({"application/ld+json", "application/json", "text/plain", "text/template"})
+_REFRESH: Final = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
+_SVG_LEFTOVERS: Final = frozenset({"metadata"})
+_MAX_NESTING: Final = 8
+
+
+@dataclass(slots=True)
+class Page:
+    """What one HTML document holds, nested documents and templates included."""
+
+    fetched: list[str] = field(default_factory=list)  #: addresses that a browser asks for by itself
+    linked: list[str] = field(default_factory=list)  #: addresses that it asks for when a reader clicks
+    anchors: set[str] = field(default_factory=set)
+    styles: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    mentions: list[str] = field(default_factory=list)  #: texts for machines, in which own addresses may stand
+    texts: list[str] = field(default_factory=list)  #: what a reader sees, with and without blanks between elements
+    base: str = ""
+    sets_cookie: bool = False
+    leftovers: bool = False  #: inline SVG with metadata
+    too_deep: bool = False
+
+
+def read(html: str | bytes, *, with_texts: bool) -> Page:
+    """Everything in ``html`` that matters to the promises; never raises for bad markup."""
+    page = Page()
+    _read_into(page, html, with_texts, 0)
+    return page
+
+
+def _read_into(page: Page, html: str | bytes, with_texts: bool, depth: int) -> None:
+    if depth > _MAX_NESTING:
+        page.too_deep = True
+        return
+    raw = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
+    # With scripts a browser reads the content of noscript as text, without them as markup.
+    for scripting in (False, True) if b"<noscript" in raw.lower() else (False,):
+        tree = LexborHTMLParser(raw, scripting=scripting)
+        root = tree.root
+        if root is None:
+            continue
+        for node in root.traverse():
+            _node(page, node, with_texts, depth)
+        if with_texts:
+            page.texts.append(root.text())
+            page.texts.append(root.text(separator=" "))
+
+
+def _node(page: Page, node: LexborNode, with_texts: bool, depth: int) -> None:
+    tag = (node.tag or "").lower()
+    if tag == "-comment":
+        return
+    if tag == "template":
+        _read_into(page, "<div" + (node.html or "")[len("<template") :], with_texts, depth + 1)
+    elif tag in ("script", "style"):
+        _program(page, tag, node)
+    elif tag in _SVG_LEFTOVERS:
+        page.leftovers = True
+    attributes = node.attributes
+    if not attributes:
+        return
+    if tag == "link":
+        _link(page, attributes)
+    elif tag == "meta":
+        _meta(page, attributes)
+    for name, value in attributes.items():
+        if value:
+            _attribute(page, tag, name.lower(), value)
+    if attributes.get("srcdoc"):
+        _read_into(page, attributes["srcdoc"] or "", with_texts, depth + 1)
+
+
+def _attribute(page: Page, tag: str, name: str, value: str) -> None:
+    if name == "id" or (name == "name" and tag == "a"):
+        page.anchors.add(value)
+    elif name in ("href", "xlink:href"):
+        if tag in ("a", "area"):
+            page.linked.append(value)
+        elif tag == "base":
+            page.base = page.base or value
+        elif tag != "link":
+            page.fetched.append(value)
+    elif name in _LOADING:
+        page.fetched.extend(value.split() if name in ("ping", "attributionsrc") else [value])
+    elif name in _SETS:
+        page.fetched.extend(srcset(value))
+    elif name in _SENDING or (name == "data" and tag == "object") or (name == "manifest" and tag == "html"):
+        page.fetched.append(value)
+    elif name == "style":
+        page.styles.append(value)
+    elif name.startswith("on"):
+        page.scripts.append(value)
+    elif tag in _ANIMATING and name in _ANIMATED:
+        # An animation can set an address; elsewhere its values are numbers and colours.
+        page.fetched.extend(part for part in value.split(";") if "//" in part or ":" in part)
+    elif "(" in value and ("url(" in value.lower() or "image-set(" in value.lower()):
+        # Presentation attributes of SVG (fill, mask, cursor ...) are styles by another name.
+        page.styles.append(value)
+
+
+def _program(page: Page, tag: str, node: LexborNode) -> None:
+    text = node.text() or ""
+    if tag == "style":
+        page.styles.append(text)
+        return
+    kind = (node.attributes.get("type") or "").strip().lower()
+    (page.mentions if kind in _NO_PROGRAM else page.scripts).append(text)
+
+
+def _link(page: Page, attributes: dict[str, str | None]) -> None:
+    href = attributes.get("href")
+    if not href:
+        return
+    words = (attributes.get("rel") or "").lower().split()
+    # A relation that is not known to be mere navigation is taken for one that loads.
+    (page.linked if words and _NAVIGATING.issuperset(words) else page.fetched).append(href)
+
+
+def _meta(page: Page, attributes: dict[str, str | None]) -> None:
+    content = attributes.get("content") or ""
+    action = (attributes.get("http-equiv") or "").strip().lower()
+    if action == "set-cookie":
+        page.sets_cookie = True
+    elif action == "refresh":
+        match = _REFRESH.match(content)
+        if match and match[1].strip():
+            page.fetched.append(match[1].strip())
+    elif content:
+        page.mentions.append(content)

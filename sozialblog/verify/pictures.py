@@ -1,0 +1,166 @@
+"""Strict grammars of clean pictures: what parts a file may have, in which order. Knows no names of bad parts.
+
+Each recogniser writes down the parts of a file as letters and compares the word with a regular expression. It is
+written from the standards, independently of the module that cleans, so that one error cannot hide in both.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from typing import Final
+
+from sozialblog.verify import boxes
+
+
+def is_clean(data: bytes, form: str) -> bool:
+    """Whether ``data`` is a picture in the format ``form`` and nothing besides; never raises for bad input."""
+    check = _CHECKS.get(form)
+    try:
+        return check is not None and check(data)
+    except (struct.error, IndexError, ValueError, zlib.error, MemoryError):
+        return False
+
+
+_JPEG_LETTERS: Final = {0xE0: "J", 0xDB: "Q", 0xC0: "F", 0xC4: "H", 0xDD: "R", 0xDA: "S"}
+_JPEG_WORD: Final = re.compile(r"JQ{1,4}FH{1,8}R?S")
+_JPEG_APP0: Final = b"JFIF\0\1\1\0\0\1\0\1\0\0"
+_SCAN: Final = re.compile(rb"[^\xff]*+(?:\xff[\x00\xd0-\xd7][^\xff]*+)*+")
+
+
+def _jpeg(data: bytes) -> bool:
+    """Baseline JFIF (T.81 B.2, JFIF 1.02) with one scan and nothing after it."""
+    if data[:2] != b"\xff\xd8":
+        return False
+    at, word = 2, ""
+    while not word.endswith("S"):
+        start, code, length = struct.unpack_from(">BBH", data, at)
+        letter = _JPEG_LETTERS.get(code, "")
+        if start != 0xFF or not letter or length < 2:
+            return False
+        if letter == "J" and data[at + 4 : at + 2 + length] != _JPEG_APP0:
+            return False
+        word += letter
+        at += 2 + length
+    scan = _SCAN.match(data, at)
+    return bool(_JPEG_WORD.fullmatch(word)) and scan is not None and data[scan.end() :] == b"\xff\xd9"
+
+
+_PNG_LETTERS: Final = {b"IHDR": "H", b"PLTE": "P", b"tRNS": "T", b"IDAT": "D", b"IEND": "E"}
+_PNG_WORD: Final = re.compile(r"HP?T?D+E")
+_PNG_DEPTHS: Final = {0: (1, 1, 2, 4, 8, 16), 2: (3, 8, 16), 3: (1, 1, 2, 4, 8), 4: (2, 8, 16), 6: (4, 8, 16)}
+"""By colour type: channels, then the depths allowed."""
+
+
+def _png(data: bytes) -> bool:
+    """PNG with critical chunks and transparency alone, unpacking to exactly its rows; interlaced ones are refused."""
+    if data[:8] != b"\x89PNG\r\n\x1a\n":
+        return False
+    at, word, packed = 8, "", bytearray()
+    header = b""
+    while at < len(data):
+        length, tag = struct.unpack_from(">I4s", data, at)
+        body = data[at + 8 : at + 8 + length]
+        (checksum,) = struct.unpack_from(">I", data, at + 8 + length)
+        if tag not in _PNG_LETTERS or zlib.crc32(tag + body) != checksum:
+            return False
+        word += _PNG_LETTERS[tag]
+        header = header or body
+        if tag == b"IDAT":
+            packed += body
+        elif tag == b"IEND" and body:
+            return False
+        at += 12 + length
+    return bool(_PNG_WORD.fullmatch(word)) and _rows_fit(header, bytes(packed))
+
+
+def _rows_fit(header: bytes, packed: bytes) -> bool:
+    width, height, depth, colour, packing, filtering, interlacing = struct.unpack(">IIBBBBB", header)
+    channels, *depths = _PNG_DEPTHS.get(colour, (0,))
+    if depth not in depths or packing or filtering or interlacing or not width or not height:
+        return False
+    rows = height * (1 + (width * channels * depth + 7) // 8)
+    stream = zlib.decompressobj()
+    while rows >= 0 and not stream.eof:
+        piece = stream.decompress(packed, 1 << 20)
+        if not piece and not stream.eof:
+            return False
+        rows -= len(piece)
+        packed = stream.unconsumed_tail
+    return rows == 0 and not stream.unused_data
+
+
+_WEBP_LETTERS: Final = {b"VP8 ": "L", b"VP8L": "N", b"VP8X": "X", b"ALPH": "A", b"ANIM": "M", b"ANMF": "F"}
+_WEBP_WORD: Final = re.compile(r"L|N|X(?:A?L|N)|XMF+")
+_WEBP_FRAME: Final = re.compile(r"A?L|N")
+_STILL_FLAGS, _MOVING_FLAGS = (0x00, 0x10), (0x02, 0x12)
+_ANIMATION_START: Final = 6
+
+
+def _webp(data: bytes) -> bool:
+    """WebP (RFC 9649) without ICC, EXIF, XMP or unknown chunks, exactly as long as it says."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or struct.unpack_from("<I", data, 4)[0] != len(data) - 8:
+        return False
+    parts = _riff(data, 12)
+    word = "".join(_WEBP_LETTERS.get(tag, "?") for tag, _body in parts)
+    if not _WEBP_WORD.fullmatch(word):
+        return False
+    for tag, body in parts:
+        if tag == b"VP8X":
+            flags = _MOVING_FLAGS if "F" in word else _STILL_FLAGS
+            if len(body) != 10 or body[0] not in flags or body[1:4] != b"\0\0\0":
+                return False
+        elif tag == b"ANIM" and len(body) != _ANIMATION_START:
+            return False
+        elif tag == b"ANMF":
+            inner = "".join(_WEBP_LETTERS.get(name, "?") for name, _body in _riff(body, 16))
+            if not _WEBP_FRAME.fullmatch(inner):
+                return False
+    return True
+
+
+def _riff(data: bytes, at: int) -> list[tuple[bytes, bytes]]:
+    """Chunks from ``at`` to the end; raises :class:`ValueError` where they do not end with the data."""
+    parts = []
+    while at < len(data):
+        tag, length = struct.unpack_from("<4sI", data, at)
+        end = at + 8 + length
+        if end + length % 2 > len(data) or (length % 2 and data[end]):
+            raise ValueError("chunk ends elsewhere")
+        parts.append((tag, data[at + 8 : end]))
+        at = end + length % 2
+    return parts
+
+
+def _gif(data: bytes) -> bool:
+    """GIF with one frame, at most preceded by one graphic control extension."""
+    if data[:6] not in (b"GIF87a", b"GIF89a"):
+        return False
+    at = 13 + _table(data[10])
+    if data[at : at + 3] == b"!\xf9\x04":
+        if data[at + 7]:
+            return False
+        at += 8
+    if data[at] != 0x2C:
+        return False
+    at += 10 + _table(data[at + 9]) + 1
+    while data[at]:
+        at += 1 + data[at]
+    return data[at:] == b"\0;"
+
+
+def _table(packed: int) -> int:
+    return 3 << ((packed & 7) + 1) if packed & 0x80 else 0
+
+
+def _woff2(data: bytes) -> bool:
+    """A WOFF2 font (W3C, 4.1) without its metadata block and private block, as long as it says."""
+    length = struct.unpack_from(">I", data, 8)[0]
+    return data[:4] == b"wOF2" and length == len(data) and not any(struct.unpack_from(">5I", data, 28))
+
+
+_CHECKS: Final[dict[str, Callable[[bytes], bool]]] = {
+    "jpeg": _jpeg, "png": _png, "webp": _webp, "gif": _gif, "avif": boxes.is_clean_avif, "woff2": _woff2,
+}  # fmt: skip

@@ -1,0 +1,165 @@
+"""Private strings: is anything in a file that nobody may read? Looks at every file in several ways at once.
+
+Needle and haystack go through the same :func:`plain`, so that case, blanks, hyphens and composed letters make no
+difference. What it finds it never repeats.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import unquote
+
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
+
+from sozialblog.i18n import msg
+from sozialblog.verify.addresses import data_content
+from sozialblog.verify.expect import Fault, Forbidden
+
+_SHORT: Final = 4
+_SHORT_IN_BYTES: Final = 6
+"""Fewer bytes than this occur by chance in compressed pixels."""
+
+_INVISIBLE: Final = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_JOINING: Final = re.compile(r"[\s\-_+./‐‑‒–]+")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_DATA_URL: Final = re.compile(r"data:[\w.+/;=\-]*,[A-Za-z0-9+/=%_.~!$&'()*,;:@\-]*", re.IGNORECASE)
+_UNICODE_ESCAPE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_CSS_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
+_ENCODINGS: Final = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
+
+
+def plain(text: str) -> str:
+    """``text`` in one spelling: composed, case folded, invisible signs gone, runs of blanks and hyphens one blank."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return _JOINING.sub(" ", text.casefold()).strip()
+
+
+class Search:
+    """Looks for all forbidden strings at once."""
+
+    def __init__(self, forbidden: Iterable[Forbidden]) -> None:
+        self._needles: list[tuple[str, Forbidden]] = []
+        for item in forbidden:
+            needle = plain(item.text)
+            if needle:
+                self._needles.append((needle, item))
+        self._text = AhoCorasick([needle for needle, _item in self._needles])
+        self._byte_owner: list[Forbidden] = []
+        patterns: list[bytes] = []
+        for _needle, item in self._needles:
+            for pattern in _byte_patterns(item.text):
+                patterns.append(pattern)
+                self._byte_owner.append(item)
+        self._bytes = BytesAhoCorasick(patterns)
+
+    def __bool__(self) -> bool:
+        return bool(self._needles)
+
+    def in_name(self, path: str) -> list[Fault]:
+        """Forbidden strings in the name of a file or of a folder above it."""
+        return self._faults(self._hits([unquote(path)], [unquote(path)]))
+
+    def in_bytes(self, data: bytes) -> list[Fault]:
+        """Forbidden strings in a file that is no text, in the usual encodings, regardless of ASCII case."""
+        if not self._byte_owner:
+            return []
+        found = self._bytes.find_matches_as_indexes(data.lower(), overlapping=True)
+        return self._faults({self._byte_owner[number] for number, _start, _end in found})
+
+    def in_text(self, text: str, visible: Iterable[str] = ()) -> list[Fault]:
+        """Forbidden strings in a text, in any of its readings; ``visible`` are the readings a person sees."""
+        if not self:
+            return []
+        seen = list(visible)
+        views = [*_views(text), *seen]
+        found = self._hits(views, seen or views)
+        faults = self._faults(found)
+        for url in _DATA_URL.findall(text):
+            content = data_content(url)
+            if content is not None:
+                inner = content[1]
+                faults += self.in_bytes(inner)
+                faults += self._faults(self._hits([inner.decode("utf-8", "replace")], []))
+        return faults
+
+    def _hits(self, views: Iterable[str], visible: Iterable[str]) -> set[Forbidden]:
+        found: set[Forbidden] = set()
+        for view in views:
+            for number, _start, _end in self._text.find_matches_as_indexes(plain(view), overlapping=True):
+                needle, item = self._needles[number]
+                if len(needle) >= _SHORT:
+                    found.add(item)
+        short = [(needle, item) for needle, item in self._needles if len(needle) < _SHORT and item not in found]
+        if short:
+            spaced = [f" {re.sub(r'[^0-9a-zà-ÿœß]+', ' ', plain(view))} " for view in visible]
+            found.update(item for needle, item in short if any(f" {needle} " in view for view in spaced))
+        return found
+
+    @staticmethod
+    def _faults(found: Iterable[Forbidden]) -> list[Fault]:
+        return [
+            Fault("S507", msg("The file holds something that may not be published: {what}.", what=item.what))
+            if not item.document
+            else Fault(
+                "S507",
+                msg("The file holds something that may not be published: {what} (from {document}).",
+                    what=item.what, document=item.document),
+            )
+            for item in sorted(found, key=lambda item: (item.document, str(item.what)))
+        ]  # fmt: skip
+
+
+def _byte_patterns(text: str) -> set[bytes]:
+    patterns = set()
+    for encoding in _ENCODINGS:
+        try:
+            pattern = text.strip().encode(encoding).lower()
+        except UnicodeEncodeError:
+            continue
+        if len(text.strip()) >= _SHORT_IN_BYTES:
+            patterns.add(pattern)
+    return patterns
+
+
+def _views(text: str) -> Iterator[str]:
+    """``text`` as it stands and as each kind of reader would decode it; equal views are left out."""
+    yield text
+    decoded = text
+    if "\\" in text:
+        decoded = _UNICODE_ESCAPE.sub(_from_json, text).replace("\\/", "/").replace("\\n", " ").replace('\\"', '"')
+        yield decoded
+        yield _CSS_ESCAPE.sub(_from_css, text)
+        # iCalendar folds its lines after 75 octets and escapes commas (RFC 5545, 3.1 and 3.3.11).
+        yield text.replace("\\,", ",").replace("\\;", ";")
+    if "\n " in text or "\n\t" in text:
+        yield re.sub(r"\r?\n[ \t]", "", text)
+    if "&" in decoded:
+        decoded = html.unescape(decoded)
+        yield decoded
+    if "&" in decoded:
+        decoded = html.unescape(decoded)
+        yield decoded
+    if "%" in text:
+        yield unquote(text)
+        yield unquote(decoded)
+    if "<" in decoded:
+        yield _TAG.sub("", decoded)
+        yield _TAG.sub(" ", decoded)
+
+
+def _from_json(match: re.Match[str]) -> str:
+    try:
+        return str(json.loads(f'"{match[0]}"')).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    except ValueError:
+        return match[0]
+
+
+def _from_css(match: re.Match[str]) -> str:
+    number = int(match[1], 16)
+    return chr(number) if 0 < number < 0x110000 else match[0]

@@ -1,0 +1,31 @@
+"""What the codes mean that verify alone can raise."""
+
+from __future__ import annotations
+
+from sozialblog.findings import Rule
+from sozialblog.i18n import msg
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="I401",
+        title=msg("Metadata in a published picture"),
+        reason=msg(
+            "A picture can carry the place and time it was taken, the device, names, and a small copy from before it "
+            "was made unrecognisable. Only what a browser needs to show the pixels may be in a published file."
+        ),
+        source=msg("Art. 5(1)(c) and Art. 25 GDPR: data minimisation, data protection by design"),
+        remedy=msg("Build anew. If the file comes from a theme, save it without metadata and as a plain picture."),
+        example="photos:\n  - file: workshop.jpg   # from the post's folder: cleaned by itself",
+    ),
+    Rule(
+        code="S507",
+        title=msg("Something private or withheld is in the output"),
+        reason=msg(
+            "After building, every file is read back and searched for private fields of consent records, for withheld "
+            "documents, for original photographs and for files of kinds that do not belong on the site."
+        ),
+        source=msg("Art. 5(1)(f) and Art. 32 GDPR: confidentiality; § 203 StGB where clients are concerned"),
+        remedy=msg("Do not publish this folder. Find the document that is named, correct it and build anew."),
+        example="shown_as: Jonas   # the name that may appear; the legal name stays in `name`",
+    ),
+)
