@@ -1,0 +1,10 @@
+"""pipeline: the way of a post, from content/ to the output folder. Knows the order and nothing else.
+
+load -> judge -> images -> render -> stage -> verify -> publish
+"""
+
+from sozialblog.pipeline.build import Built, build
+from sozialblog.pipeline.judging import Judged, examine, judge_site
+from sozialblog.pipeline.secrets import expectation
+
+__all__ = ["Built", "Judged", "build", "examine", "expectation", "judge_site"]

@@ -1,0 +1,162 @@
+"""judging: load the site, gather each document's case, and have it judged. Writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from sozialblog import approvals, images
+from sozialblog.config import SITE_TOML
+from sozialblog.errors import ContentError
+from sozialblog.findings import Finding, ordered
+from sozialblog.gates import GATES, Case, Cleared, Gate, Judgement, Verdict, approved, clear, judge, legal_pages
+from sozialblog.gates.unit_policy import looser_finding
+from sozialblog.load import Site, load, read_photo
+from sozialblog.markup import Body
+from sozialblog.posts import Document, Index, Photo, Status
+
+Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A site on a day: each document's judgement, and what was found about the site as a whole.
+
+    ``fatal`` findings mean that the site cannot be built; ``site_findings`` holds them and the rest.
+    """
+
+    site: Site
+    ledger: approvals.Ledger
+    on: dt.date
+    judgements: tuple[Judgement, ...]
+    site_findings: tuple[Finding, ...]
+    fatal: tuple[Finding, ...]
+
+    @property
+    def publishable(self) -> tuple[Judgement, ...]:
+        return tuple(judgement for judgement in self.judgements if judgement.verdict is Verdict.PUBLISH)
+
+    @property
+    def withheld(self) -> tuple[Judgement, ...]:
+        return tuple(judgement for judgement in self.judgements if judgement.verdict is Verdict.WITHHOLD)
+
+    def with_judgements(self, judgements: tuple[Judgement, ...]) -> Judged:
+        """The same site with other judgements, and the legal pages looked at again."""
+        fatal, findings = _about_site(self.site, self.ledger, judgements)
+        return replace(self, judgements=judgements, site_findings=findings, fatal=fatal)
+
+
+def judge_site(folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ...] = GATES) -> Judged:
+    """Load and judge the site in ``folder`` as of ``today``; ``root`` is the pinned fingerprint of the root key."""
+    site = load(folder)
+    ledger = approvals.read(site.approvals, root=root)
+    index, digests = site.index, _digests(site)
+    judgements = tuple(
+        judge(_case(site, document, ledger, index, digests, today), gates, site.findings.get(document.key, ()))
+        for document in site.documents
+    )
+    fatal, findings = _about_site(site, ledger, judgements)
+    return Judged(
+        site=site, ledger=ledger, on=today, judgements=judgements, site_findings=findings, fatal=fatal
+    )
+
+
+def examine(judged: Judged, workers: int) -> Judged:
+    """Decode the photographs of what would be published, as ``check`` does without keeping their pixels."""
+
+    def look(job: tuple[Document, Photo]) -> ContentError | None:
+        document, photo = job
+        path = document.photo_path(photo)
+        try:
+            images.inspect(
+                read_photo(judged.site, path), path=path, settings=judged.site.config.images, redact=photo.redact
+            )
+        except ContentError as error:
+            return error
+        return None
+
+    return settle(judged, each_photo(judged, look, workers))[1]
+
+
+def each_photo(
+    judged: Judged, work: Callable[[tuple[Document, Photo]], T], workers: int, progress: Progress | None = None
+) -> dict[tuple[str, str], T]:
+    """``work`` done on every photograph that would be published, by (document key, file); codecs release the GIL."""
+    jobs = [(judgement.document, photo) for judgement in judged.publishable for photo in judgement.document.photos]
+    results: dict[tuple[str, str], T] = {}
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        for number, (job, result) in enumerate(zip(jobs, pool.map(work, jobs), strict=True), start=1):
+            results[job[0].key, job[1].file] = result
+            if progress:
+                progress("photographs", number, len(jobs))
+    return results
+
+
+def settle(
+    judged: Judged, faults: dict[tuple[str, str], ContentError | None]
+) -> tuple[tuple[Cleared, ...], Judged]:
+    """The documents that are cleared once their photographs were looked at, and the site judged with that."""
+    cleared: list[Cleared] = []
+    judgements: list[Judgement] = []
+    for judgement in judged.judgements:
+        own = {file: error for (key, file), error in faults.items() if key == judgement.document.key}
+        result = clear(judgement, own)
+        if isinstance(result, Cleared):
+            cleared.append(result)
+            judgements.append(judgement)
+        else:
+            judgements.append(result)
+    return tuple(cleared), judged.with_judgements(tuple(judgements))
+
+
+def _case(
+    site: Site, document: Document, ledger: approvals.Ledger, index: Index, digests: dict[str, str], on: dt.date
+) -> Case:
+    visible = {key: record for key, record in site.records.items() if record.document in ("", document.key)}
+    return Case(
+        document=document,
+        body=site.bodies.get(document.key, Body()),
+        config=site.config,
+        policy=site.config.policy_for(document.unit),
+        on=on,
+        index=index,
+        ledger=ledger,
+        records=visible,
+        elsewhere={key: record.path for key, record in site.records.items() if key not in visible},
+        broken=site.broken_records,
+        all_records=site.records,
+        files=site.files,
+        bodies=site.bodies,
+        digests=digests,
+    )
+
+
+def _digests(site: Site) -> dict[str, str]:
+    """SHA-256 of every photograph that a document to be judged lists and that can be read."""
+    found: dict[str, str] = {}
+    for document in site.documents:
+        for photo in document.photos if document.status is Status.READY else ():
+            path = document.photo_path(photo)
+            if path in site.files and path not in found:
+                try:
+                    found[path] = hashlib.sha256(read_photo(site, path)).hexdigest()
+                except ContentError:
+                    continue  # the gates say what is wrong with it
+    return found
+
+
+def _about_site(
+    site: Site, ledger: approvals.Ledger, judgements: tuple[Judgement, ...]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """(what makes the site unbuildable, everything found about the site)."""
+    fatal = [finding for finding in site.site_findings if finding.path == SITE_TOML]
+    fatal += legal_pages.gate(judgements, site.config)
+    fatal += approved.site_findings(ledger)
+    looser = [looser_finding(item) for unit in site.config.units.values() for item in unit.looser]
+    return ordered(fatal), ordered([*site.site_findings, *looser, *fatal])

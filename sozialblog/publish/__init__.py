@@ -1,0 +1,11 @@
+"""publish: brings the output folder to what may be seen today. Removes first, writes after, judges nothing.
+
+It owns only folders that carry its manifest. At every instant the manifest on disk names at least every
+file of ours that lies in the folder, so that a build killed anywhere leaves nothing that the next one
+would not find.
+"""
+
+from sozialblog.publish.folder import Artifact, Change, publish, retract
+from sozialblog.publish.manifest import MANIFEST, Manifest, read_manifest
+
+__all__ = ["MANIFEST", "Artifact", "Change", "Manifest", "publish", "read_manifest", "retract"]

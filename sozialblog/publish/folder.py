@@ -1,0 +1,157 @@
+"""folder: the only code that writes or deletes in an output folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sozialblog.errors import UsageError
+from sozialblog.i18n import msg
+from sozialblog.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
+
+_TEMPORARY = ".sozialblog-"
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file to publish: its bytes, and the keys of the documents it shows something of."""
+
+    data: bytes
+    rests_on: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a publication did: numbers of files."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def retract(output: Path, allowed: Callable[[str], bool]) -> Change:
+    """Delete every published file that shows something of a document that is not ``allowed`` any more.
+
+    Runs before anything slow and whatever else is wrong with the site. Raises :class:`UsageError` for a
+    folder that is not ours.
+    """
+    manifest = owned(output)
+    if manifest is None:
+        return Change()
+    _sweep(output)
+    gone = {path for path, entry in manifest.files.items() if not all(map(allowed, entry.rests_on))}
+    for path in gone:
+        _remove(output, path)
+    if gone:
+        kept = {path: entry for path, entry in manifest.files.items() if path not in gone}
+        _write(output, MANIFEST, replace(manifest, files=kept).encode())
+    return Change(removed=len(gone))
+
+
+def publish(output: Path, files: Mapping[str, Artifact], *, heads: tuple[str, ...] = ()) -> Change:
+    """Make the folder hold exactly ``files`` and the manifest; files that are not ours stay as they are.
+
+    Raises :class:`UsageError` for a folder that is not ours, OSError if the disk refuses.
+    """
+    before = owned(output) or Manifest()
+    output.mkdir(parents=True, exist_ok=True)
+    after = {
+        path: Entry(sha256=hashlib.sha256(artifact.data).hexdigest(), rests_on=tuple(sorted(artifact.rests_on)))
+        for path, artifact in files.items()
+    }
+    _write(output, MANIFEST, Manifest(files={**before.files, **after}, heads=before.heads, complete=False).encode())
+    _sweep(output)
+    gone = before.files.keys() - after.keys()
+    for path in sorted(gone):
+        _remove(output, path)
+    written = sum(_write(output, path, files[path].data) for path in sorted(files))
+    _write(output, MANIFEST, Manifest(files=after, heads=heads).encode())
+    return Change(written=written, unchanged=len(files) - written, removed=len(gone))
+
+
+def owned(output: Path) -> Manifest | None:
+    """The manifest of a folder that is ours; None for one that is empty or does not exist.
+
+    Raises :class:`UsageError` for anything else: a folder somebody else filled is never touched.
+    """
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise UsageError(msg("{folder} is not a folder. Name another one with --output.", folder=str(output)))
+    manifest = read_manifest(output)
+    if isinstance(manifest, Manifest):
+        return manifest
+    if manifest == "damaged":
+        raise UsageError(
+            msg("The manifest in {folder} is damaged. Delete the folder and build again.", folder=str(output))
+        )
+    if output.is_dir() and any(not name.startswith(_TEMPORARY) for name in os.listdir(output)):
+        raise UsageError(
+            msg(
+                "{folder} is not empty and was not made by sozialblog. Name another folder with --output, or empty it.",
+                folder=str(output),
+            )
+        )
+    return None
+
+
+def _sweep(output: Path) -> None:
+    """Take away what a killed build was just writing."""
+    for folder, folders, names in os.walk(output):
+        folders[:] = [name for name in folders if not os.path.islink(os.path.join(folder, name))]
+        for name in names:
+            if name.startswith(_TEMPORARY):
+                os.unlink(os.path.join(folder, name))
+
+
+def _remove(output: Path, path: str) -> None:
+    """Delete a file and the folders that it leaves empty."""
+    target = _inside(output, path)
+    if target is None:
+        return
+    target.unlink(missing_ok=True)
+    for parent in target.parents:
+        if parent == output:
+            break
+        try:
+            parent.rmdir()
+        except OSError:
+            break
+
+
+def _write(output: Path, path: str, data: bytes) -> bool:
+    """Replace a file in one step; False if it already held these bytes."""
+    target = _inside(output, path)
+    if target is None:
+        raise UsageError(msg("A link stands in the way of {path} in the output folder.", path=path))
+    try:
+        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
+            return False
+    except OSError:
+        pass  # what cannot be read is written anew
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f"{_TEMPORARY}{target.name}")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _inside(output: Path, path: str) -> Path | None:
+    """The file's place, or None if a link on the way would lead elsewhere."""
+    target = output / path
+    for parent in _between(output, target):
+        if parent.is_symlink():
+            return None
+    return target
+
+
+def _between(output: Path, target: Path) -> Iterable[Path]:
+    for parent in (target, *target.parents):
+        if parent == output:
+            return
+        yield parent

@@ -1,0 +1,78 @@
+"""manifest: which files of an output folder are ours, and which documents each one rests on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+MANIFEST = "sozialblog-manifest.json"
+_FORMAT = 1
+_MAX = 256 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One published file: SHA-256 of its bytes (hex) and the keys of the documents it shows something of."""
+
+    sha256: str
+    rests_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """``complete`` is False while a publication is under way or was cut off. ``heads`` anchors the log."""
+
+    files: Mapping[str, Entry] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
+    complete: bool = True
+
+    def encode(self) -> bytes:
+        data = {
+            "format": _FORMAT,
+            "generator": "sozialblog",
+            "state": "published" if self.complete else "publishing",
+            "log": list(self.heads),
+            "files": {
+                path: {"sha256": entry.sha256, "rests_on": list(entry.rests_on)}
+                for path, entry in sorted(self.files.items())
+            },
+        }
+        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_manifest(folder: Path) -> Manifest | None | Literal["damaged"]:
+    """The manifest of an output folder; None if it carries none, "damaged" if it cannot be read."""
+    path = folder / MANIFEST
+    if path.is_symlink():
+        return "damaged"
+    try:
+        if path.stat().st_size > _MAX:
+            return "damaged"
+        data = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError):
+        return "damaged"
+    try:
+        if data["generator"] != "sozialblog" or data["format"] != _FORMAT:
+            return "damaged"
+        return Manifest(
+            files={
+                str(path): Entry(sha256=str(entry["sha256"]), rests_on=tuple(map(str, entry["rests_on"])))
+                for path, entry in data["files"].items()
+                if _is_inside(str(path))
+            },
+            heads=tuple(map(str, data["log"])),
+            complete=data["state"] == "published",
+        )
+    except (KeyError, TypeError, AttributeError):
+        return "damaged"
+
+
+def _is_inside(path: str) -> bool:
+    """A manifest may come from anywhere: it must not make us touch a file outside its folder."""
+    parts = path.split("/")
+    return bool(path) and not path.startswith("/") and "\\" not in path and not {"", ".", ".."} & set(parts)

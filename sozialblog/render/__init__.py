@@ -1,0 +1,11 @@
+"""render: cleared documents into a mapping of output path to bytes. Sees no record and no withheld document.
+
+Takes :class:`~sozialblog.gates.Cleared` only: the type is the ticket.
+"""
+
+from sozialblog.render.photographs import FOLDER as PHOTOS
+from sozialblog.render.photographs import Photograph, Rendition
+from sozialblog.render.site import Artifact, render
+from sozialblog.render.theme import Theme, find_theme
+
+__all__ = ["PHOTOS", "Artifact", "Photograph", "Rendition", "Theme", "find_theme", "render"]

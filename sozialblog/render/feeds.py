@@ -1,0 +1,161 @@
+"""feeds: Atom (RFC 4287), RSS 2.0, JSON Feed 1.1, sitemap and robots. Knows published posts only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from email.utils import format_datetime
+from xml.etree import ElementTree as ET
+
+from sozialblog.render.urls import Url
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+ET.register_namespace("content", _CONTENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A post in a feed; ``html`` with full web addresses."""
+
+    title: str
+    address: str
+    date: dt.date
+    author: str
+    summary: str
+    html: str
+    tags: tuple[str, ...]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """What all feeds say about the site."""
+
+    title: str
+    subtitle: str
+    lang: str
+    timezone: str
+    url: Url
+
+
+def atom(channel: Channel, items: Sequence[Item]) -> bytes:
+    """An Atom feed, newest first; ``updated`` is the newest post's day, so that nothing depends on the clock."""
+    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": channel.lang})
+    add = _Add(_ATOM)
+    add(feed, "title", channel.title)
+    if channel.subtitle:
+        add(feed, "subtitle", channel.subtitle)
+    add(feed, "id", channel.url(""))
+    add(feed, "link", href=channel.url(""), rel="alternate", type="text/html")
+    add(feed, "link", href=channel.url("feed.xml"), rel="self", type="application/atom+xml")
+    add(feed, "updated", _moment(items[0].date, channel).isoformat() if items else "1970-01-01T00:00:00+00:00")
+    for item in items:
+        entry = add(feed, "entry")
+        add(entry, "title", item.title)
+        add(entry, "id", channel.url(item.address))
+        add(entry, "link", href=channel.url(item.address), rel="alternate", type="text/html")
+        add(entry, "published", _moment(item.date, channel).isoformat())
+        add(entry, "updated", _moment(item.date, channel).isoformat())
+        add(add(entry, "author"), "name", item.author or channel.title)
+        for tag in item.tags:
+            add(entry, "category", term=tag)
+        if item.summary:
+            add(entry, "summary", item.summary)
+        content = add(entry, "content", item.html, type="html")
+        content.set("{http://www.w3.org/XML/1998/namespace}lang", item.lang)
+    return _xml(feed, _ATOM)
+
+
+def rss(channel: Channel, items: Sequence[Item]) -> bytes:
+    """An RSS 2.0 feed, newest first."""
+    root = ET.Element("rss", version="2.0")
+    top = ET.SubElement(root, "channel")
+    add = _Add("")
+    add(top, "title", channel.title)
+    add(top, "link", channel.url(""))
+    add(top, "description", channel.subtitle or channel.title)
+    add(top, "language", channel.lang)
+    for item in items:
+        entry = add(top, "item")
+        add(entry, "title", item.title)
+        add(entry, "link", channel.url(item.address))
+        add(entry, "guid", channel.url(item.address), isPermaLink="true")
+        add(entry, "pubDate", format_datetime(_moment(item.date, channel)))
+        for tag in item.tags:
+            add(entry, "category", tag)
+        add(entry, "description", item.summary or item.title)
+        add(entry, f"{{{_CONTENT}}}encoded", item.html)
+    return _xml(root)
+
+
+def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
+    """A JSON Feed 1.1 (https://jsonfeed.org/version/1.1), newest first."""
+    data = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "description": channel.subtitle,
+        "home_page_url": channel.url(""),
+        "feed_url": channel.url("feed.json"),
+        "language": channel.lang,
+        "items": [
+            {
+                "id": channel.url(item.address),
+                "url": channel.url(item.address),
+                "title": item.title,
+                "summary": item.summary,
+                "content_html": item.html,
+                "date_published": _moment(item.date, channel).isoformat(),
+                "authors": [{"name": item.author or channel.title}],
+                "tags": list(item.tags),
+                "language": item.lang,
+            }
+            for item in items
+        ],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def sitemap(addresses: Iterable[tuple[str, dt.date | None]], url: Url) -> bytes:
+    """A sitemap (https://www.sitemaps.org/protocol.html) of every page meant to be found."""
+    root = ET.Element(f"{{{_SITEMAP}}}urlset")
+    add = _Add(_SITEMAP)
+    for address, changed in addresses:
+        entry = add(root, "url")
+        add(entry, "loc", url(address))
+        if changed:
+            add(entry, "lastmod", changed.isoformat())
+    return _xml(root, _SITEMAP)
+
+
+def robots(url: Url) -> bytes:
+    """Everything may be read; photographs of people need not feed image search or training."""
+    lines = ["User-agent: *", "Allow: /", "", "User-agent: Googlebot-Image", "Disallow: /photos/", ""]
+    return "\n".join([*lines, f"Sitemap: {url('sitemap.xml')}", ""]).encode()
+
+
+class _Add:
+    """Appends elements of one namespace."""
+
+    def __init__(self, namespace: str) -> None:
+        self._namespace = namespace
+
+    def __call__(self, parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+        name = f"{{{self._namespace}}}{tag}" if self._namespace and not tag.startswith("{") else tag
+        element = ET.SubElement(parent, name, attributes)
+        element.text = text or None
+        return element
+
+
+def _moment(day: dt.date, channel: Channel) -> dt.datetime:
+    """Nine in the morning where the organisation is: a day has no time, a feed wants one."""
+    return dt.datetime.combine(day, dt.time(9), zoneinfo.ZoneInfo(channel.timezone))
+
+
+def _xml(root: ET.Element, default: str | None = None) -> bytes:
+    ET.indent(root, " ")
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True, default_namespace=default) + b"\n"

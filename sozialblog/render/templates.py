@@ -1,0 +1,83 @@
+"""templates: a theme's templates with the filters and functions that the handbook promises them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from jinja2 import TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sozialblog.errors import ContentError
+from sozialblog.i18n import msg
+from sozialblog.render.theme import Theme
+from sozialblog.render.urls import Url
+from sozialblog.render.views import PictureView
+
+
+class Templates:
+    """Renders templates in the language of each page. One environment a language, compiled once."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+
+    def page(self, name: str, lang: str, url: Url, values: Mapping[str, Any]) -> bytes:
+        """A whole page. Raises :class:`ContentError` F011 where the template is at fault."""
+        return self._render(name, lang, url, values).encode()
+
+    def picture(self, view: PictureView, lang: str, url: Url, *, figure: bool, eager: bool) -> str:
+        """A photograph in a text."""
+        return self._render("_picture.html", lang, url, {"picture": view, "figure": figure, "eager": eager}).strip()
+
+    def _render(self, name: str, lang: str, url: Url, values: Mapping[str, Any]) -> str:
+        environment = self._environment(lang)
+        try:
+            return environment.get_template(name).render(
+                {**values, "url": url, "static": lambda path: url(f"static/{path}")}
+            )
+        except TemplateError as error:
+            raise self._fault(name, error) from None
+
+    def _fault(self, name: str, error: TemplateError) -> ContentError:
+        message = msg("The template {name} cannot be used: {problem}", name=name, problem=str(error.message or error))
+        fix = msg("Mend the template, or use the theme “kampagne” in site.toml.")
+        line = getattr(error, "lineno", None) or 1
+        return ContentError("F011", message, fix, path=f"themes/{self._theme.name}/templates/{name}", line=line)
+
+    def _environment(self, lang: str) -> ImmutableSandboxedEnvironment:
+        if lang not in self._environments:
+            environment = self._theme.environment(lang)
+            locale = _locale(lang)
+            environment.filters["date"] = lambda day: format_date(day, "long", locale)
+            environment.filters["shortdate"] = lambda day: format_date(day, "medium", locale)
+            environment.filters["isodate"] = dt.date.isoformat
+            environment.filters["time"] = lambda text: _time(text, locale)
+            environment.filters["language_name"] = _language_name
+            self._environments[lang] = environment
+        return self._environments[lang]
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    try:
+        return Locale.parse(lang.split("-", maxsplit=1)[0])
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("de")
+
+
+def _time(text: str, locale: Locale) -> str:
+    return f"{text} Uhr" if locale.language == "de" else text
+
+
+def _language_name(tag: str) -> str:
+    """The language's name in itself; Leichte Sprache has no code of its own in CLDR."""
+    if tag == "de-x-leicht":
+        return "Leichte Sprache"
+    return _locale(tag).get_display_name(_locale(tag)) or tag
+
+

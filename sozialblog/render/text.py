@@ -1,0 +1,80 @@
+"""text: the converted body of a document, with its photographs and links put in place.
+
+Works on HTML that nh3 has just written: there every ``<`` of a text is escaped and every attribute stands
+in double quotes, so that tags can be found by pattern.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from html import escape, unescape
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from sozialblog.markup import Body
+from sozialblog.posts import Document, Index, Target, address
+from sozialblog.render.urls import Url
+
+_ATTRIBUTES = r'((?: [a-zA-Z-]+="[^"]*")*)'
+_LONE_IMAGE = re.compile(rf"<p>\s*<img{_ATTRIBUTES}>\s*</p>")
+_IMAGE = re.compile(rf"<img{_ATTRIBUTES}>")
+_LINK = re.compile(rf"<a{_ATTRIBUTES}>(.*?)</a>", re.DOTALL)
+_ONE = re.compile(r' ([a-zA-Z-]+)="([^"]*)"')
+
+#: (file, as a figure of its own) -> HTML
+Picture = Callable[[str, bool], str]
+
+
+def body_html(
+    document: Document, body: Body, *, index: Index, published: frozenset[str], url: Url, picture: Picture,
+    largest: Callable[[str], str],
+) -> Markup:  # fmt: skip
+    """The document's text as HTML for a page whose links ``url`` makes.
+
+    A link to a document that is not published today keeps its words and loses its address, so that nothing
+    of a withheld document is given away.
+    """
+
+    def figure(match: re.Match[str]) -> str:
+        return picture(_file(match[1]), True)
+
+    def inline(match: re.Match[str]) -> str:
+        return picture(_file(match[1]), False)
+
+    def link(match: re.Match[str]) -> str:
+        attributes = dict(_ONE.findall(match[1]))
+        if "href" not in attributes:
+            return match[0]
+        target = index.resolve(document, unescape(attributes["href"]), frozenset(largest_files))
+        return _link(target, attributes, match[2], index, published, url, largest)
+
+    largest_files = {f"{document.folder}/{photo.file}" for photo in document.photos}
+    html = _LINK.sub(link, body.html)
+    html = _LONE_IMAGE.sub(figure, html)
+    html = _IMAGE.sub(inline, html)
+    return Markup(html)  # noqa: S704 - sanitised by markup.convert; photographs come from the theme's template
+
+
+def _file(attributes: str) -> str:
+    return posixpath.normpath(unquote(unescape(dict(_ONE.findall(attributes)).get("src", ""))))
+
+
+def _link(
+    target: Target, attributes: dict[str, str], inner: str, index: Index, published: frozenset[str], url: Url,
+    largest: Callable[[str], str],
+) -> str:  # fmt: skip
+    if target.kind == "document" and target.value in published:
+        fragment = f"#{target.fragment}" if target.fragment else ""
+        attributes["href"] = escape(url(address(index.by_key[target.value]) + fragment))
+    elif target.kind == "generated":
+        attributes["href"] = escape(url(target.value))
+    elif target.kind == "file":
+        attributes["href"] = escape(url(largest(target.value)))
+    elif target.kind == "external":
+        attributes["rel"] = "noopener noreferrer external"
+    elif target.kind != "anchor":
+        return f"<span>{inner}</span>"
+    return "<a" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + f">{inner}</a>"

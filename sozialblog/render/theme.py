@@ -1,0 +1,130 @@
+"""theme: finds a theme and its parents, and gives out its files. Runs nothing of a theme but its templates."""
+
+from __future__ import annotations
+
+import gettext
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sozialblog.errors import ContentError
+from sozialblog.i18n import Message, msg
+
+_PACKAGED = (Path(__file__).parents[1] / "themes", Path(__file__).parents[2] / "themes")
+_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
+_STATIC = frozenset({".css", ".js", ".svg", ".png", ".webp", ".jpg", ".woff2", ".txt", ".webmanifest"})
+_DEPTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme and its parents, nearest first. Folders are read when asked."""
+
+    name: str
+    folders: tuple[Path, ...]
+
+    def template(self, name: str) -> tuple[str, Path] | None:
+        """A template's text and file; a theme's own goes before its parent's."""
+        for folder in self.folders:
+            path = _plain_file(folder / "templates", name)
+            if path is not None:
+                return path.read_text(encoding="utf-8"), path
+        return None
+
+    def static(self) -> dict[str, bytes]:
+        """Static files by their path below static/."""
+        found: dict[str, bytes] = {}
+        for folder in reversed(self.folders):
+            base = folder / "static"
+            for path in sorted(base.rglob("*")) if base.is_dir() else ():
+                name = path.relative_to(base).as_posix()
+                if path.suffix in _STATIC and _plain_file(base, name):
+                    found[name] = path.read_bytes()
+        return found
+
+    def translations(self, lang: str) -> gettext.NullTranslations:
+        """The theme's own sentences, then its parents'; English is in the templates."""
+        chain: gettext.NullTranslations | None = None
+        for folder in self.folders:
+            found = gettext.translation("theme", folder / "locale", languages=[lang], fallback=True)
+            if chain is None:
+                chain = found
+            else:
+                chain.add_fallback(found)
+        return chain or gettext.NullTranslations()
+
+    def words(self) -> str:
+        """Every text a theme brings along by itself: templates and translations."""
+        parts = []
+        for folder in self.folders:
+            parts += [path.read_text(encoding="utf-8") for path in sorted((folder / "templates").glob("*.html"))]
+            parts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob("locale/*/LC_MESSAGES/*.po"))]
+        return "\n".join(parts)
+
+    def environment(self, lang: str) -> ImmutableSandboxedEnvironment:
+        """Templates of the theme in one language: sandboxed, escaping, and strict about what is not there."""
+        environment = ImmutableSandboxedEnvironment(
+            loader=_Loader(self), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"], keep_trailing_newline=False, auto_reload=False, cache_size=200,
+        )  # fmt: skip
+        translations = self.translations(lang.split("-", maxsplit=1)[0])
+        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        return environment
+
+
+class _Loader(BaseLoader):
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def get_source(self, environment: object, template: str) -> tuple[str, str, None]:
+        found = self._theme.template(template)
+        if found is None:
+            raise TemplateNotFound(template)
+        return found[0], str(found[1]), None
+
+
+def find_theme(site: Path, name: str) -> Theme:
+    """The theme called ``name`` and its parents, from the site's themes/ or the ones that come along.
+
+    Raises :class:`ContentError` F011 if it or a parent cannot be found or read.
+    """
+    folders: list[Path] = []
+    wanted, seen = name, set[str]()
+    while wanted:
+        folder = next((base / wanted for base in (site / "themes", *_PACKAGED) if _is_theme(base / wanted)), None)
+        if folder is None or not _NAME.match(wanted) or wanted in seen or len(seen) > _DEPTH:
+            raise _unusable(name, msg("The theme “{name}” does not exist or is its own parent.", name=wanted))
+        seen.add(wanted)
+        folders.append(folder)
+        try:
+            settings = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            raise _unusable(name, msg("theme.toml of “{name}” cannot be read.", name=wanted)) from None
+        parent = settings.get("parent", "")
+        wanted = parent if isinstance(parent, str) else ""
+    return Theme(name, tuple(folders))
+
+
+def _is_theme(folder: Path) -> bool:
+    return (folder / "theme.toml").is_file()
+
+
+def _plain_file(base: Path, name: str) -> Path | None:
+    """A real file below ``base``: no link, no way out."""
+    path = base
+    for part in name.split("/"):
+        path = path / part
+        if part in ("", ".", "..") or path.is_symlink():
+            return None
+    return path if path.is_file() else None
+
+
+def _unusable(name: str, message: Message) -> ContentError:
+    fix = msg("Name a folder of themes/ in site.toml under [site] theme. “kampagne” always works.")
+    return ContentError("F011", message, fix, path=f"themes/{name}", key="site.theme")
+
+

@@ -1,0 +1,57 @@
+"""urls: addresses relative to the site's root, and links from one page to another. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+Url = Callable[[str], str]
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """A name for an address: small letters, digits, hyphens; a digest where nothing of the text is left."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    return _NOT_PLAIN.sub("-", plain).strip("-") or "t-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def output_path(address: str) -> str:
+    """The file behind an address: ``posts/x/`` is ``posts/x/index.html``."""
+    return f"{address}index.html" if address == "" or address.endswith("/") else address
+
+
+def relative(page: str) -> Url:
+    """A function from addresses to links that work from ``page``, under whatever sub-path the site lies."""
+    folder = page if page.endswith("/") or page == "" else posixpath.dirname(page) + "/"
+    base = "/" + folder.lstrip("/")
+
+    def url(address: str) -> str:
+        path, hash_mark, fragment = address.partition("#")
+        link = posixpath.relpath("/" + path, base)
+        if path == "" or path.endswith("/"):
+            link += "/"
+        return quote(link) + (hash_mark + quote(fragment) if hash_mark else "")
+
+    return url
+
+
+def absolute(site_url: str) -> Url:
+    """A function from addresses to full web addresses, for feeds and the head of a page."""
+
+    def url(address: str) -> str:
+        path, hash_mark, fragment = address.partition("#")
+        return site_url + quote(path) + (hash_mark + quote(fragment) if hash_mark else "")
+
+    return url
+
+
+def rooted(site_url: str) -> Url:
+    """A function to links from the server's root, for the error page that is shown at any depth."""
+    return absolute(urlsplit(site_url).path or "/")
