@@ -6,6 +6,6 @@ Takes :class:`~sozialblog.gates.Cleared` only: the type is the ticket.
 from sozialblog.render.photographs import FOLDER as PHOTOS
 from sozialblog.render.photographs import Photograph, Rendition
 from sozialblog.render.site import Artifact, render
-from sozialblog.render.theme import Theme, find_theme
+from sozialblog.render.theme import RULES, Theme, find_theme
 
-__all__ = ["PHOTOS", "Artifact", "Photograph", "Rendition", "Theme", "find_theme", "render"]
+__all__ = ["PHOTOS", "RULES", "Artifact", "Photograph", "Rendition", "Theme", "find_theme", "render"]

@@ -12,6 +12,7 @@ from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sozialblog.errors import ContentError
+from sozialblog.findings import Rule
 from sozialblog.i18n import Message, msg
 
 _PACKAGED = (Path(__file__).parents[1] / "themes", Path(__file__).parents[2] / "themes")
@@ -128,3 +129,15 @@ def _unusable(name: str, message: Message) -> ContentError:
     return ContentError("F011", message, fix, path=f"themes/{name}", key="site.theme")
 
 
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="F011",
+        title=msg("The theme cannot be used"),
+        reason=msg("A page that cannot be rendered for certain is not published."),
+        source=msg("The content model of sozialblog: doubt withholds"),
+        remedy=msg("Correct “theme” under [site] in site.toml, or mend the file that is named."),
+        example='[site]\ntheme = "kampagne"',
+    ),
+)

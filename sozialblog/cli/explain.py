@@ -1,0 +1,82 @@
+"""explain: a rule by its code, or why a document is or is not published."""
+
+from __future__ import annotations
+
+import os
+import re
+import textwrap
+
+import click
+
+from sozialblog import pipeline
+from sozialblog.cli.check import chosen_by
+from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
+from sozialblog.cli.report import VERDICTS, print_findings
+from sozialblog.cli.rules import all_rules
+from sozialblog.errors import UsageError
+from sozialblog.findings import Rule
+from sozialblog.gates import Judgement, Verdict
+from sozialblog.i18n import msg
+
+_CODE = re.compile(r"[A-Z]\d{3}\Z")
+_WIDTH = 88
+
+
+@command("explain")
+@click.argument("what", metavar="CODE|PATH")
+def explain(call: Call, what: str) -> int:
+    """Explain a finding's code, or why a document is published or not."""
+    if _CODE.match(what.upper()):
+        rule = all_rules().get(what.upper())
+        if rule is None:
+            raise UsageError(msg("There is no rule {code}. Known: {known}.", code=what, known=list(all_rules())))
+        _rule(call, rule)
+        return OK
+    need_site(call)
+    judged = pipeline.examine(pipeline.judge_site(call.folder, call.today, call.root), os.cpu_count() or 1)
+    chosen = chosen_by(call, judged, (what,))
+    for judgement in chosen:
+        _document(call, judgement)
+    return WITHHELD if any(item.verdict is Verdict.WITHHOLD for item in chosen) else OK
+
+
+def _rule(call: Call, rule: Rule) -> None:
+    say = call.language.say
+    call.say(click.style(f"{rule.code}  {say(rule.title)}", bold=True))
+    call.say()
+    parts = ((msg("Why"), rule.reason), (msg("Source"), rule.source), (msg("Remedy"), rule.remedy))
+    for label, text in parts:
+        call.say(click.style(say(label), bold=True))
+        call.say(textwrap.fill(say(text), _WIDTH, initial_indent="  ", subsequent_indent="  "))
+        call.say()
+    if rule.example:
+        call.say(click.style(say(msg("Example")), bold=True))
+        call.say(textwrap.indent(rule.example, "  "))
+        call.say()
+    call.say(
+        textwrap.fill(
+            say(
+                msg(
+                    "[unchecked]: from general knowledge, not checked against the text of the law. None of this is "
+                    "legal advice."
+                )
+            ),
+            _WIDTH,
+        )
+    )
+
+
+def _document(call: Call, judgement: Judgement) -> None:
+    document, case, say = judgement.document, judgement.case, call.language.say
+    call.say(click.style(f"{document.path}: {say(VERDICTS[judgement.verdict])}", bold=True))
+    if judgement.verdict is Verdict.SCHEDULED:
+        call.say(msg("It appears on {day}.", day=max(filter(None, (document.publish_from, document.date)))))
+    for use in case.people():
+        state = use.record.state(case.on)
+        until = use.record.valid_until or "…"
+        call.say(msg("  Consent “{id}”: {state}, valid until {day}", id=use.consent, state=str(state), day=until))
+    if document.people == () and not any(photo.shows and photo.shows.consents for photo in document.photos):
+        call.say(msg("  It states that nobody can be recognised."))
+    print_findings(call, judgement.findings)
+    if judgement.verdict is Verdict.PUBLISH:
+        call.say(msg("  Every rule is met on {day}.", day=case.on))
