@@ -15,7 +15,6 @@ from sozialblog.render.urls import Url
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
-ET.register_namespace("content", _CONTENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,51 +44,49 @@ class Channel:
 
 def atom(channel: Channel, items: Sequence[Item]) -> bytes:
     """An Atom feed, newest first; ``updated`` is the newest post's day, so that nothing depends on the clock."""
-    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": channel.lang})
-    add = _Add(_ATOM)
-    add(feed, "title", channel.title)
+    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": channel.lang})
+    _add(feed, "title", channel.title)
     if channel.subtitle:
-        add(feed, "subtitle", channel.subtitle)
-    add(feed, "id", channel.url(""))
-    add(feed, "link", href=channel.url(""), rel="alternate", type="text/html")
-    add(feed, "link", href=channel.url("feed.xml"), rel="self", type="application/atom+xml")
-    add(feed, "updated", _moment(items[0].date, channel).isoformat() if items else "1970-01-01T00:00:00+00:00")
+        _add(feed, "subtitle", channel.subtitle)
+    _add(feed, "id", channel.url(""))
+    _add(feed, "link", href=channel.url(""), rel="alternate", type="text/html")
+    _add(feed, "link", href=channel.url("feed.xml"), rel="self", type="application/atom+xml")
+    _add(feed, "updated", _moment(items[0].date, channel).isoformat() if items else "1970-01-01T00:00:00+00:00")
     for item in items:
-        entry = add(feed, "entry")
-        add(entry, "title", item.title)
-        add(entry, "id", channel.url(item.address))
-        add(entry, "link", href=channel.url(item.address), rel="alternate", type="text/html")
-        add(entry, "published", _moment(item.date, channel).isoformat())
-        add(entry, "updated", _moment(item.date, channel).isoformat())
-        add(add(entry, "author"), "name", item.author or channel.title)
+        entry = _add(feed, "entry")
+        _add(entry, "title", item.title)
+        _add(entry, "id", channel.url(item.address))
+        _add(entry, "link", href=channel.url(item.address), rel="alternate", type="text/html")
+        _add(entry, "published", _moment(item.date, channel).isoformat())
+        _add(entry, "updated", _moment(item.date, channel).isoformat())
+        _add(_add(entry, "author"), "name", item.author or channel.title)
         for tag in item.tags:
-            add(entry, "category", term=tag)
+            _add(entry, "category", term=tag)
         if item.summary:
-            add(entry, "summary", item.summary)
-        content = add(entry, "content", item.html, type="html")
-        content.set("{http://www.w3.org/XML/1998/namespace}lang", item.lang)
-    return _xml(feed, _ATOM)
+            _add(entry, "summary", item.summary)
+        content = _add(entry, "content", item.html, type="html")
+        content.set("xml:lang", item.lang)
+    return _xml(feed)
 
 
 def rss(channel: Channel, items: Sequence[Item]) -> bytes:
     """An RSS 2.0 feed, newest first."""
-    root = ET.Element("rss", version="2.0")
+    root = ET.Element("rss", {"version": "2.0", "xmlns:content": _CONTENT})
     top = ET.SubElement(root, "channel")
-    add = _Add("")
-    add(top, "title", channel.title)
-    add(top, "link", channel.url(""))
-    add(top, "description", channel.subtitle or channel.title)
-    add(top, "language", channel.lang)
+    _add(top, "title", channel.title)
+    _add(top, "link", channel.url(""))
+    _add(top, "description", channel.subtitle or channel.title)
+    _add(top, "language", channel.lang)
     for item in items:
-        entry = add(top, "item")
-        add(entry, "title", item.title)
-        add(entry, "link", channel.url(item.address))
-        add(entry, "guid", channel.url(item.address), isPermaLink="true")
-        add(entry, "pubDate", format_datetime(_moment(item.date, channel)))
+        entry = _add(top, "item")
+        _add(entry, "title", item.title)
+        _add(entry, "link", channel.url(item.address))
+        _add(entry, "guid", channel.url(item.address), isPermaLink="true")
+        _add(entry, "pubDate", format_datetime(_moment(item.date, channel)))
         for tag in item.tags:
-            add(entry, "category", tag)
-        add(entry, "description", item.summary or item.title)
-        add(entry, f"{{{_CONTENT}}}encoded", item.html)
+            _add(entry, "category", tag)
+        _add(entry, "description", item.summary or item.title)
+        _add(entry, "content:encoded", item.html)
     return _xml(root)
 
 
@@ -122,14 +119,13 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
 
 def sitemap(addresses: Iterable[tuple[str, dt.date | None]], url: Url) -> bytes:
     """A sitemap (https://www.sitemaps.org/protocol.html) of every page meant to be found."""
-    root = ET.Element(f"{{{_SITEMAP}}}urlset")
-    add = _Add(_SITEMAP)
+    root = ET.Element("urlset", {"xmlns": _SITEMAP})
     for address, changed in addresses:
-        entry = add(root, "url")
-        add(entry, "loc", url(address))
+        entry = _add(root, "url")
+        _add(entry, "loc", url(address))
         if changed:
-            add(entry, "lastmod", changed.isoformat())
-    return _xml(root, _SITEMAP)
+            _add(entry, "lastmod", changed.isoformat())
+    return _xml(root)
 
 
 def robots(url: Url) -> bytes:
@@ -138,17 +134,11 @@ def robots(url: Url) -> bytes:
     return "\n".join([*lines, f"Sitemap: {url('sitemap.xml')}", ""]).encode()
 
 
-class _Add:
-    """Appends elements of one namespace."""
-
-    def __init__(self, namespace: str) -> None:
-        self._namespace = namespace
-
-    def __call__(self, parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-        name = f"{{{self._namespace}}}{tag}" if self._namespace and not tag.startswith("{") else tag
-        element = ET.SubElement(parent, name, attributes)
-        element.text = text or None
-        return element
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """Append an element."""
+    element = ET.SubElement(parent, tag, attributes)
+    element.text = text or None
+    return element
 
 
 def _moment(day: dt.date, channel: Channel) -> dt.datetime:
@@ -156,6 +146,6 @@ def _moment(day: dt.date, channel: Channel) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(9), zoneinfo.ZoneInfo(channel.timezone))
 
 
-def _xml(root: ET.Element, default: str | None = None) -> bytes:
+def _xml(root: ET.Element) -> bytes:
     ET.indent(root, " ")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True, default_namespace=default) + b"\n"
+    return ET.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"

@@ -19,8 +19,8 @@ from sozialblog.posts import Document, Index, Target, address
 from sozialblog.render.urls import Url
 
 _ATTRIBUTES = r'((?: [a-zA-Z-]+="[^"]*")*)'
-_LONE_IMAGE = re.compile(rf"<p>\s*<img{_ATTRIBUTES}>\s*</p>")
-_IMAGE = re.compile(rf"<img{_ATTRIBUTES}>")
+# One pattern for both, so that what has been put in place is not looked at again.
+_IMAGE = re.compile(rf"<p>\s*<img{_ATTRIBUTES}>\s*</p>|<img{_ATTRIBUTES}>")
 _LINK = re.compile(rf"<a{_ATTRIBUTES}>(.*?)</a>", re.DOTALL)
 _ONE = re.compile(r' ([a-zA-Z-]+)="([^"]*)"')
 
@@ -38,11 +38,9 @@ def body_html(
     of a withheld document is given away.
     """
 
-    def figure(match: re.Match[str]) -> str:
-        return picture(_file(match[1]), True)
-
-    def inline(match: re.Match[str]) -> str:
-        return picture(_file(match[1]), False)
+    def image(match: re.Match[str]) -> str:
+        alone = match[1] is not None
+        return picture(_file(match[1] if alone else match[2]), alone)
 
     def link(match: re.Match[str]) -> str:
         attributes = dict(_ONE.findall(match[1]))
@@ -53,8 +51,7 @@ def body_html(
 
     largest_files = {f"{document.folder}/{photo.file}" for photo in document.photos}
     html = _LINK.sub(link, body.html)
-    html = _LONE_IMAGE.sub(figure, html)
-    html = _IMAGE.sub(inline, html)
+    html = _IMAGE.sub(image, html)
     return Markup(html)  # noqa: S704 - sanitised by markup.convert; photographs come from the theme's template
 
 
