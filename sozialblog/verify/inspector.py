@@ -50,7 +50,7 @@ class Inspector:
         text = data.decode("utf-8-sig")
         if kind == "html":
             return found + self._html(path, text)
-        found += self._search.in_text(text)
+        found += self._search.in_text(text, addresses=path in kinds.ADDRESS_LISTS)
         folder = _folder(path)
         if kind == "css":
             found += self._css(text, path, folder)

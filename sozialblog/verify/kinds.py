@@ -10,6 +10,9 @@ PICTURES: Final = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "w
 HOST_FILES: Final = frozenset({"_redirects", "_headers", ".htaccess", ".nojekyll", "CNAME", "nginx-removed.conf"})
 """Files without an ending of their own that static hosts read."""
 
+ADDRESS_LISTS: Final = HOST_FILES | {"sozialblog-manifest.json"}
+"""Files that must name removed addresses, so that the host can answer them with 410."""
+
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
 
 

@@ -26,21 +26,25 @@ _SHORT_IN_BYTES: Final = 6
 
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _JOINING: Final = "-_+./\u2010\u2011\u2012\u2013"
+_NO_WORD: Final = re.compile(r"\W+")
 _TAG: Final = re.compile(r"<[^<>]*>")
-_DATA_URL: Final = re.compile(r"data:[\w.+/;=\-]*,[A-Za-z0-9+/=%_.~!$&'()*,;:@\-]*", re.IGNORECASE)
+_DATA_URL: Final = re.compile(r"data:[\w.+/;=\-]*,[A-Za-z0-9+/=%_.~!$&*,;:@\-]*", re.IGNORECASE)
 _UNICODE_ESCAPE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _CSS_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
 _ENCODINGS: Final = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
 
 
-def plain(text: str) -> str:
-    """``text`` in one spelling: composed, case folded, invisible signs gone, runs of blanks and hyphens one blank."""
+def plain(text: str, *, join: bool = True) -> str:
+    """``text`` in one spelling: composed, case folded, invisible signs gone, runs of blanks and hyphens one blank.
+
+    Without ``join`` hyphens, dots and slashes stay, so that an address is not taken for the words it is made of.
+    """
     # Replacing sign by sign is ten times as fast as a table or a pattern, and this runs over every page.
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         for sign in _INVISIBLE:
             text = text.replace(sign, "")
-    for sign in _JOINING:
+    for sign in _JOINING if join else "":
         text = text.replace(sign, " ")
     return " ".join(text.casefold().split())
 
@@ -49,22 +53,17 @@ class Search:
     """Looks for all forbidden strings at once."""
 
     def __init__(self, forbidden: Iterable[Forbidden]) -> None:
-        self._needles: list[tuple[str, Forbidden]] = []
-        for item in forbidden:
-            needle = plain(item.text)
-            if needle:
-                self._needles.append((needle, item))
-        self._text = AhoCorasick([needle for needle, _item in self._needles])
-        self._byte_owner: list[Forbidden] = []
-        patterns: list[bytes] = []
-        for _needle, item in self._needles:
-            for pattern in _byte_patterns(item.text):
-                patterns.append(pattern)
-                self._byte_owner.append(item)
-        self._bytes = BytesAhoCorasick(patterns)
+        named = [(plain(item.text), item) for item in forbidden]
+        self._long = [(needle, item) for needle, item in named if len(needle) >= _SHORT]
+        self._short = [(needle, item) for needle, item in named if 0 < len(needle) < _SHORT]
+        self._joined = AhoCorasick([needle for needle, _item in self._long])
+        self._exact = AhoCorasick([plain(item.text, join=False) for _needle, item in self._long])
+        patterns = [(pattern, item) for _needle, item in named for pattern in _byte_patterns(item.text)]
+        self._owners = [item for _pattern, item in patterns]
+        self._bytes = BytesAhoCorasick([pattern for pattern, _item in patterns])
 
     def __bool__(self) -> bool:
-        return bool(self._needles)
+        return bool(self._long or self._short)
 
     def in_name(self, path: str) -> list[Fault]:
         """Forbidden strings in the name of a file or of a folder above it."""
@@ -72,19 +71,22 @@ class Search:
 
     def in_bytes(self, data: bytes) -> list[Fault]:
         """Forbidden strings in a file that is no text, in the usual encodings, regardless of ASCII case."""
-        if not self._byte_owner:
+        if not self._owners:
             return []
         found = self._bytes.find_matches_as_indexes(data.lower(), overlapping=True)
-        return self._faults({self._byte_owner[number] for number, _start, _end in found})
+        return self._faults({self._owners[number] for number, _start, _end in found})
 
-    def in_text(self, text: str, visible: Iterable[str] = ()) -> list[Fault]:
-        """Forbidden strings in a text, in any of its readings; ``visible`` are the readings a person sees."""
+    def in_text(self, text: str, visible: Iterable[str] = (), *, addresses: bool = False) -> list[Fault]:
+        """Forbidden strings in a text, in any of its readings; ``visible`` are the readings a person sees.
+
+        With ``addresses`` the text is a list of removed addresses for the host: it has to name what is gone, so
+        only the string as it was written counts there and not the words of an address.
+        """
         if not self:
             return []
         seen = list(visible)
         views = [*_views(text, strip=not seen), *seen]
-        found = self._hits(views, seen or views)
-        faults = self._faults(found)
+        faults = self._faults(self._hits(views, seen or views, join=not addresses))
         for url in _DATA_URL.findall(text):
             content = data_content(url)
             if content is not None:
@@ -93,17 +95,16 @@ class Search:
                 faults += self._faults(self._hits([inner.decode("utf-8", "replace")], []))
         return faults
 
-    def _hits(self, views: Iterable[str], visible: Iterable[str]) -> set[Forbidden]:
-        found: set[Forbidden] = set()
-        for view in views:
-            for number, _start, _end in self._text.find_matches_as_indexes(plain(view), overlapping=True):
-                needle, item = self._needles[number]
-                if len(needle) >= _SHORT:
-                    found.add(item)
-        short = [(needle, item) for needle, item in self._needles if len(needle) < _SHORT and item not in found]
-        if short:
-            spaced = [f" {re.sub(r'[^0-9a-zà-ÿœß]+', ' ', plain(view))} " for view in visible]
-            found.update(item for needle, item in short if any(f" {needle} " in view for view in spaced))
+    def _hits(self, views: Iterable[str], visible: Iterable[str], *, join: bool = True) -> set[Forbidden]:
+        automaton = self._joined if join else self._exact
+        found = {
+            self._long[number][1]
+            for view in views
+            for number, _start, _end in automaton.find_matches_as_indexes(plain(view, join=join), overlapping=True)
+        }
+        if self._short:
+            words = [f" {_NO_WORD.sub(' ', plain(view))} " for view in visible]
+            found.update(item for needle, item in self._short if any(f" {needle} " in view for view in words))
         return found
 
     @staticmethod
