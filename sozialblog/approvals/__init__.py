@@ -1,17 +1,32 @@
-"""approvals: what leadership signed, as verified facts. Pure; makes no signature."""
+"""approvals: what leadership signed, as verified facts. Pure; makes no signature and judges no document.
 
-from __future__ import annotations
+``read`` turns the bytes of content/approvals/ into a :class:`Ledger`: the keyring that the pinned root vouches
+for, the envelopes whose signatures verify, and the log that shows what came before what. docs/approvals.md
+says how the files look and how a third party verifies them.
+"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from sozialblog.approvals.changes import (
+    SALT_BYTES,
+    Change,
+    envelope_path,
+    erasure,
+    forget,
+    seen_path,
+    withdrawal,
+)
+from sozialblog.approvals.envelope import IN_TOTO, KEYRING, Envelope, encode_envelope, key_id
+from sozialblog.approvals.keyring import EVERYWHERE, Key, Keyring, Person, Revocation, Root, encode_keyring
+from sozialblog.approvals.keyring import PATH as KEYRING_PATH
+from sozialblog.approvals.ledger import Filed, Ledger, Refused, Withdrawal, read
+from sozialblog.approvals.log import Entry, Kind, Log, file_of
+from sozialblog.approvals.seen import Seen, encode_seen, mark, read_seen
+from sozialblog.approvals.statement import Rules, Says, Statement, encode_statement, rules_of, subject_name
+from sozialblog.approvals.strict import MalformedError
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
-    """The keyring, the envelopes and the log of a site, each checked."""
-
-
-def read(files: Mapping[str, bytes], *, root: str) -> Ledger:
-    """The ledger in ``files`` (path below the site folder -> bytes), trusted by the root fingerprint."""
-    del files, root
-    return Ledger()
+__all__ = [
+    "EVERYWHERE", "IN_TOTO", "KEYRING", "KEYRING_PATH", "SALT_BYTES", "Change", "Entry", "Envelope", "Filed", "Key",
+    "Keyring", "Kind", "Ledger", "Log", "MalformedError", "Person", "Refused", "Revocation", "Root", "Rules", "Says",
+    "Seen", "Statement", "Withdrawal", "encode_envelope", "encode_keyring", "encode_seen", "encode_statement",
+    "envelope_path", "erasure", "file_of", "forget", "key_id", "mark", "read", "read_seen", "rules_of", "seen_path",
+    "subject_name", "withdrawal",
+]  # fmt: skip

@@ -1,0 +1,317 @@
+"""ledger: keyring, envelopes and log of a site, each checked once. Pure; judges no document.
+
+What is wrong with one document's approvals stays with that document; what is wrong with the keyring or the
+log is a fault of the whole ledger, because nothing in it can be relied on then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sozialblog.approvals.envelope import IN_TOTO, Envelope, parse_envelope, verifies
+from sozialblog.approvals.keyring import PATH, Key, Keyring, Person, read_keyring
+from sozialblog.approvals.log import FOLDER, SALTS, Entry, Kind, Log, read_log
+from sozialblog.approvals.statement import Says, Statement, parse_statement
+from sozialblog.approvals.strict import MalformedError, Shape, parse_file
+from sozialblog.digests import of_bytes
+from sozialblog.errors import ContentError
+from sozialblog.findings import Finding, from_error
+from sozialblog.i18n import Message, msg
+
+ENVELOPES = "content/approvals/envelopes/"
+_ENVELOPE = re.compile(r"((?:post|campaign|page)/[^/]+)/([0-9a-f]{64})\.json\Z")
+_SEEN = re.compile(r"(?:post|campaign|page)/[^/]+/([0-9a-f]{64})\.seen\.json\Z")
+_KINDS = {Says.APPROVAL: Kind.APPROVAL, Says.REJECTION: Kind.REJECTION}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """An envelope in a document's folder, its signature verified and its entry in the log found."""
+
+    path: str
+    digest: str
+    entry: str
+    statement: Statement
+    person: Person
+    key: Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An envelope that counts for nothing: ``code`` A203 (does not verify), A204 (unknown key) or A208 (not in the log).
+
+    ``entry`` is the log's entry that names it, or empty.
+    """
+
+    path: str
+    code: str
+    message: Message
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That someone withdrew: the salt and the salted digest of the record's id, the day, and the entry."""
+
+    salt: bytes
+    record: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The keyring, the envelopes and the log of a site, each checked.
+
+    ``faults`` (A207, A208) concern every document. ``filed`` and ``refused`` map a document's key to envelopes.
+    ``lost`` are entries of the log that name envelopes which are gone although nobody erased them. ``heads``
+    belong into the published manifest; ``verified`` are tokens of signatures that verified, to be kept in a
+    cache and handed to the next ``read``. ``seen`` maps an envelope's digest to what its signer was shown.
+    """
+
+    keyring: Keyring | None = None
+    log: Log = field(default_factory=Log)
+    faults: tuple[Finding, ...] = ()
+    filed: Mapping[str, tuple[Filed, ...]] = field(default_factory=dict)
+    refused: Mapping[str, tuple[Refused, ...]] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+    seen: Mapping[str, bytes] = field(default_factory=dict)
+    withdrawals: tuple[Withdrawal, ...] = ()
+    verified: frozenset[str] = frozenset()
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The ends of the log, as hexadecimal digests in order."""
+        return self.log.heads
+
+    def withdrawn(self, ids: Iterable[str]) -> dict[str, dt.date]:
+        """Those of the record ids that the log says were withdrawn, and the earliest day each."""
+        found: dict[str, dt.date] = {}
+        for record_id in ids:
+            days = [item.on for item in self.withdrawals if salted(item.salt, record_id) == item.record]
+            if days:
+                found[record_id] = min(days)
+        return found
+
+
+def salted(salt: bytes, record_id: str) -> str:
+    """HMAC-SHA-256 of a record's id: names a record to whoever has the salt, and to nobody once it is erased."""
+    return hmac.digest(salt, record_id.encode("utf-8"), "sha256").hex()
+
+
+def read(
+    files: Mapping[str, bytes], *, root: str, anchored_heads: Iterable[str] = (), verified: Container[str] = ()
+) -> Ledger:
+    """The ledger in ``files`` (path below the site folder -> bytes), trusted by the fingerprint ``root``.
+
+    ``anchored_heads`` are heads that an earlier published manifest saw: if one is missing, the log was cut.
+    ``verified`` holds tokens of an earlier ledger; a signature whose token is in it is not computed again.
+    Never raises for what is in the files.
+    """
+    log = read_log(files)
+    faults: list[Finding] = []
+    keyring = _keyring(files, root, faults)
+    reading = _Reading(files, log, keyring, verified)
+    reading.envelopes()
+    anchors = {*anchored_heads, *(keyring.heads if keyring else ()), *reading.anchors}
+    if keyring is not None:
+        anchors |= {head for _, key in keyring.holdings() if key.revoked for head in key.revoked.heads}
+    _log_faults(log, anchors, faults)
+    _version_faults(log, keyring, reading, PATH in files, faults)
+    withdrawals = _withdrawals(files, log, reading.erased, faults)
+    return Ledger(
+        keyring=keyring,
+        log=log,
+        faults=tuple(faults),
+        filed={key: tuple(found) for key, found in reading.filed.items()},
+        refused={key: tuple(found) for key, found in reading.refused.items()},
+        lost=reading.lost(),
+        seen=reading.seen,
+        withdrawals=withdrawals,
+        verified=frozenset(reading.verified),
+    )
+
+
+class _Reading:
+    """Envelopes as far as they have been read."""
+
+    def __init__(
+        self, files: Mapping[str, bytes], log: Log, keyring: Keyring | None, known: Container[str]
+    ) -> None:
+        self.filed: dict[str, list[Filed]] = {}
+        self.refused: dict[str, list[Refused]] = {}
+        self.seen: dict[str, bytes] = {}
+        self.anchors: set[str] = set()
+        self.witnessed: dict[int, str] = {}
+        self.verified: set[str] = set()
+        self.erased = {name for entry in log.of_kind(Kind.ERASURE) for name in entry.names}
+        self._files = files
+        self._log = log
+        self._keyring = keyring
+        self._known = known
+        self._present: set[str] = set()
+        self._sound: set[str] = set()
+        self._entries: dict[str, list[Entry]] = {}
+        for entry in log.of_kind(Kind.APPROVAL, Kind.REJECTION):
+            for name in entry.names:
+                self._entries.setdefault(name, []).append(entry)
+
+    def envelopes(self) -> None:
+        for path, data in sorted(self._files.items()):
+            if not path.startswith(ENVELOPES):
+                continue
+            relative = path.removeprefix(ENVELOPES)
+            if seen := _SEEN.match(relative):
+                self.seen[seen[1]] = data
+            elif (name := _ENVELOPE.match(relative)) and name[2] not in self.erased:
+                self._present.add(name[2])
+                result = self._envelope(path, name[1], name[2], data)
+                if isinstance(result, Filed):
+                    self._sound.add(result.digest)
+                    self.filed.setdefault(name[1], []).append(result)
+                else:
+                    self.refused.setdefault(name[1], []).append(result)
+
+    def lost(self) -> tuple[str, ...]:
+        """Entries with an envelope that is gone, or with a rejection that cannot be read any more.
+
+        A damaged approval is not lost: it lies in its document's folder and speaks against that one alone.
+        """
+        lost = []
+        for name, entries in self._entries.items():
+            for entry in entries:
+                gone = name not in self._present or (entry.kind is Kind.REJECTION and name not in self._sound)
+                if gone and name not in self.erased:
+                    lost.append(entry.digest)
+        return tuple(sorted(set(lost)))
+
+    def _envelope(self, path: str, document: str, digest: str, data: bytes) -> Filed | Refused:
+        entries = self._entries.get(digest, [])
+        entry = entries[0].digest if entries else ""
+
+        def refuse(code: str, message: Message) -> Refused:
+            return Refused(path=path, code=code, message=message, entry=entry)
+
+        try:
+            envelope = parse_envelope(data, IN_TOTO)
+            statement = parse_statement(envelope.payload)
+        except MalformedError as error:
+            return refuse("A203", msg("The approval file {path} is damaged ({problem}).", path=path, problem=str(error)))
+        if envelope.digest != digest:
+            return refuse("A203", msg("The approval file {path} was changed or renamed.", path=path))
+        holder = self._holder(envelope)
+        if holder is None:
+            return refuse("A204", msg("Nobody in the keyring holds the key that signed {path}.", path=path))
+        person, key = holder
+        if not self._signed(envelope, key):
+            return refuse("A203", msg("The signature in {path} does not verify.", path=path))
+        if statement.document != document:
+            return refuse("A203", msg("The approval {path} was given for another document.", path=path))
+        self._witness(statement)
+        matching = [item for item in entries if _same(item, statement)]
+        if not matching:
+            return refuse("A208", msg("The log does not know the approval {path}.", path=path))
+        return Filed(
+            path=path, digest=digest, entry=matching[0].digest, statement=statement, person=person, key=key
+        )
+
+    def _holder(self, envelope: Envelope) -> tuple[Person, Key] | None:
+        """A statement is one person's: it bears one signature."""
+        if self._keyring is None or len(envelope.signatures) != 1:
+            return None
+        return self._keyring.holder(next(iter(envelope.signatures)))
+
+    def _signed(self, envelope: Envelope, key: Key) -> bool:
+        token = of_bytes(f"{envelope.digest} {key.public}".encode("ascii"))
+        if token in self._known or verifies(envelope, {key.id: key.public}, 1):
+            self.verified.add(token)
+            return True
+        return False
+
+    def _witness(self, statement: Statement) -> None:
+        """A signed statement proves which entries of the log and which keyring its signer saw."""
+        self.anchors.update(statement.heads)
+        self.witnessed[statement.keyring_version] = statement.keyring
+
+
+def _same(entry: Entry, statement: Statement) -> bool:
+    """Whether an entry is the one its statement's signer made: nothing in it is free to be chosen later."""
+    return (
+        entry.kind is _KINDS[statement.says] and entry.follows == statement.heads and entry.at == statement.at
+    )
+
+
+def _keyring(files: Mapping[str, bytes], root: str, faults: list[Finding]) -> Keyring | None:
+    if PATH not in files:
+        return None
+    try:
+        return read_keyring(files[PATH], root)
+    except ContentError as error:
+        faults.append(from_error(error))
+        return None
+
+
+def _version_faults(
+    log: Log, keyring: Keyring | None, reading: _Reading, present: bool, faults: list[Finding]
+) -> None:
+    """Roll-back: the newest keyring that anybody witnessed is the only one that counts."""
+    recorded = {(entry.version, entry.names[0]) for entry in log.of_kind(Kind.KEYRING)}
+    fix = msg("Put back the newest keyring.json, for instance from a backup or from git.")
+    if keyring is None:
+        if recorded and not present:
+            message = msg("The keyring is missing, although the log has seen one.")
+            faults.append(Finding(code="A207", path=PATH, message=message, fix=fix))
+        return
+    witnessed = recorded | set(reading.witnessed.items())
+    newest = max(version for version, _ in witnessed | {(keyring.version, keyring.digest)})
+    if newest > keyring.version:
+        message = msg(
+            "The keyring has version {version}, but version {newest} was seen before.",
+            version=keyring.version, newest=newest,
+        )  # fmt: skip
+        faults.append(Finding(code="A207", path=PATH, message=message, fix=fix))
+    elif {digest for version, digest in witnessed if version == newest} - {keyring.digest}:
+        message = msg("Another keyring with the same version {version} was seen before.", version=newest)
+        remedy = msg("Whoever holds the root key signs a new version: “sozialblog keys add” or “keys revoke”.")
+        faults.append(Finding(code="A207", path=PATH, message=message, fix=remedy))
+    elif (keyring.version, keyring.digest) not in recorded:
+        message = msg("The log does not know this version of the keyring.")
+        faults.append(_gap(FOLDER, message))
+
+
+def _log_faults(log: Log, anchors: set[str], faults: list[Finding]) -> None:
+    faults.extend(_gap(path, msg("The entry {path} was changed or is no entry.", path=path)) for path in log.damaged)
+    for digest in log.missing(anchors):
+        path = f"{FOLDER}{digest}.json"
+        if path not in log.damaged:
+            faults.append(_gap(path, msg("The entry {path} is missing.", path=path)))
+
+
+def _withdrawals(
+    files: Mapping[str, bytes], log: Log, erased: set[str], faults: list[Finding]
+) -> tuple[Withdrawal, ...]:
+    """Every withdrawal whose salt was not erased; a salt that is gone without an erasure is a gap."""
+    found = []
+    for entry in log.of_kind(Kind.WITHDRAWAL):
+        if entry.digest in erased:
+            continue
+        path = f"{SALTS}{entry.digest}.json"
+        try:
+            shape = Shape(parse_file(files.get(path, b"")))
+            salt = bytes.fromhex(shape.text("salt", re.compile(r"[0-9a-f]{64}\Z")))
+            shape.finish()
+        except MalformedError:
+            salt = b""
+        if of_bytes(salt) != entry.names[1] or entry.on is None:
+            faults.append(_gap(path, msg("{path}, which belongs to a withdrawal, is missing or damaged.", path=path)))
+        else:
+            found.append(Withdrawal(salt=salt, record=entry.names[0], on=entry.on))
+    return tuple(found)
+
+
+def _gap(path: str, message: Message) -> Finding:
+    fix = msg("Put the file back as it was, for instance from git or a backup; the log is never edited by hand.")
+    return Finding(code="A208", path=path, message=message, fix=fix)
