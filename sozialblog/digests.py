@@ -30,7 +30,7 @@ class NotCanonicalError(ValueError):
 def canonical(value: object) -> bytes:
     """RFC 8785 JSON as UTF-8. Raises :class:`NotCanonicalError`."""
     try:
-        return rfc8785.dumps(cast(Any, value))
+        return rfc8785.dumps(cast("Any", value))
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
         raise NotCanonicalError(str(error)) from None
 

@@ -31,7 +31,7 @@ def read_bytes(root: Path, relative: str, *, limit: int) -> bytes:
             if current.is_symlink():
                 raise _unreadable(relative, msg("This is a link; only real files and folders are read."))
         descriptor = os.open(current, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as stream:
+        with os.fdopen(descriptor, "rb") as stream:
             info = os.fstat(descriptor)
             if not stat.S_ISREG(info.st_mode):
                 raise _unreadable(relative, msg("This is not a plain file."))

@@ -38,7 +38,7 @@ _REQUESTING = {
     "style", "input", "button", "frame", "frameset", "applet", "portal", "template", "math",
 }  # fmt: skip
 _BLOCKS = {"p", "li", "td", "th", "dd", "dt", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "summary"}
-_QUOTED = re.compile("„([^„“”]+)[“”]|“([^“”]+)”|»([^»«]+)«|«([^»«]+)»|\"([^\"]+)\"")
+_QUOTED = re.compile('„([^„“”]+)[“”]|“([^“”]+)”|»([^»«]+)«|«([^»«]+)»|"([^"]+)"')
 _SPEECH_WORDS = 4  #: shorter quotations are titles and single words
 _QUOTES = {
     "de": {"left-double-quote": "„", "right-double-quote": "“", "left-single-quote": "‚", "right-single-quote": "‘"},
@@ -99,7 +99,8 @@ def convert(source: str, *, lang: str, first_line: int) -> Body:
     lines = _Lines(source, first_line)
     html = nh3.clean(
         raw, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_attribute, link_rel=None,
-        url_schemes={"http", "https", "mailto", "tel"}, clean_content_tags={"script", "style", "template", "svg", "math"},
+        url_schemes={"http", "https", "mailto", "tel"},
+        clean_content_tags={"script", "style", "template", "svg", "math"},
     )  # fmt: skip
     return Body(
         html=html,
@@ -116,7 +117,17 @@ def convert(source: str, *, lang: str, first_line: int) -> Body:
 @cache
 def _converter(quotes: Literal["de", "en"]) -> markdown.Markdown:
     return markdown.Markdown(
-        extensions=["tables", "footnotes", "def_list", "attr_list", "admonition", "abbr", "sane_lists", "smarty", "toc"],
+        extensions=[
+            "tables",
+            "footnotes",
+            "def_list",
+            "attr_list",
+            "admonition",
+            "abbr",
+            "sane_lists",
+            "smarty",
+            "toc",
+        ],
         extension_configs={
             "tables": {"use_align_attribute": True},
             "smarty": {"substitutions": _QUOTES[quotes]},

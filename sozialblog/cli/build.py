@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from sozialblog.gates import Verdict
 from sozialblog.i18n import msg
 
 
-
 @command("build")
-@click.option("--output", type=click.Path(path_type=Path), default=None, help="folder to publish into (default: public)")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=None, help="folder to publish into (default: public)"
+)
 @click.option("--strict", is_flag=True, help="publish nothing new if anything is withheld")
 @click.option("--clean", is_flag=True, help="forget what earlier builds kept")
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="photographs worked on at once")
@@ -33,7 +34,8 @@ def build(call: Call, output: Path | None, strict: bool, clean: bool, workers: i
         shutil.rmtree(call.folder / ".sozialblog", ignore_errors=True)
     with _progress(call) as progress:
         built = pipeline.build(
-            call.folder, target, today=call.today, root=call.root, workers=workers or os.cpu_count() or 1, strict=strict,
+            call.folder, target, today=call.today, root=call.root, strict=strict,
+            workers=workers or os.cpu_count() or 1,
             progress=progress,
         )  # fmt: skip
     return _summary(call, built, target)
@@ -90,18 +92,25 @@ def _outcome(call: Call, built: pipeline.Built, target: Path) -> None:
         call.say(msg("Nothing new was published. Removed because no longer allowed: {n} files.", n=built.removed))
     if judged.withheld:
         call.say(msg("Withheld: {what}.", what=counted(call, judged.withheld)))
-        codes = sorted({finding.code for judgement in judged.withheld for finding in judgement.findings if finding.blocks})
+        codes = sorted(
+            {finding.code for judgement in judged.withheld for finding in judgement.findings if finding.blocks}
+        )
         if set(codes) == {"A201"}:
             call.say(msg("Next: leadership looks at them and approves: sozialblog approve --all --as PERSON"))
         elif codes:
-            call.say(msg("Next: mend what the lines with → say, and build again. More: sozialblog explain {code}", code=codes[0]))
+            call.say(
+                msg(
+                    "Next: mend what the lines with → say, and build again. More: sozialblog explain {code}",
+                    code=codes[0],
+                )
+            )
     waiting = [item for item in judged.judgements if item.verdict in (Verdict.DRAFT, Verdict.IDEA, Verdict.SCHEDULED)]
     if waiting:
         call.say(msg("Not yet ready or not yet due: {what}.", what=counted(call, waiting)))
 
 
 @contextmanager
-def _progress(call: Call) -> Iterator[pipeline.Progress | None]:
+def _progress(call: Call) -> Iterator[Callable[[str, int, int], None] | None]:
     """A bar on a terminal, nothing in a log."""
     stream = click.get_text_stream("stderr")
     if not stream.isatty():

@@ -21,7 +21,9 @@ _LEVELS = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.NOTE: "no
 
 
 @command("check")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="form of the report")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="form of the report"
+)
 @click.argument("paths", nargs=-1)
 def check(call: Call, form: str, paths: tuple[str, ...]) -> int:
     """Judge every document (or those under PATHS) and say what was found."""

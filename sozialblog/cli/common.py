@@ -80,7 +80,9 @@ def _site_language(folder: Path) -> str:
 def site_options(command: F) -> F:
     """The options that every command takes, before or after its name."""
     for option in (
-        click.option("--site", type=click.Path(path_type=Path), default=None, help="folder of the site (default: here)"),
+        click.option(
+            "--site", type=click.Path(path_type=Path), default=None, help="folder of the site (default: here)"
+        ),
         click.option("--today", default=None, metavar="DATE", help="judge as of this day (YYYY-MM-DD)"),
         click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="language of messages"),
     ):
@@ -117,13 +119,14 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., int]], click.
     """A command that takes the common options and returns its exit status."""
 
     def decorate(function: Callable[..., int]) -> click.Command:
-        def run(ctx: click.Context, site: Path | None, today: str | None, lang: str | None, **options: Any) -> int:
-            call: Call = ctx.obj
+        def run(site: Path | None, today: str | None, lang: str | None, **options: Any) -> int:
+            call: Call = click.get_current_context().obj
             narrow(call, site, today, lang)
             return function(call, **options)
 
-        run.__doc__ = function.__doc__
-        run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-        return click.command(name, **settings)(site_options(click.pass_context(run)))
+        own: list[click.Parameter] = getattr(function, "__click_params__", [])
+        found: click.Command = click.command(name, help=function.__doc__, **settings)(site_options(run))
+        found.params = [*reversed(own), *found.params]
+        return found
 
     return decorate

@@ -18,11 +18,13 @@ def policy(call: Call) -> int:
     config, problems = read_config(call.folder)
     say = call.language.say
     columns = [("", as_dotted(config.policy)), *((unit.id, as_dotted(unit.policy)) for unit in config.units.values())]
-    heads = [say(msg("Träger")) if not name else name for name, _ in columns]
+    heads = [name or say(msg("Träger")) for name, _ in columns]
     keys = list(columns[0][1])
     cells = [[key, *(display(values[key]) or "–" for _, values in columns)] for key in keys]
     widths = [max(len(row[i]) for row in [["", *heads], *cells]) for i in range(len(heads) + 1)]
-    call.say(click.style("  ".join(text.ljust(width) for text, width in zip(["", *heads], widths, strict=True)), bold=True))
+    call.say(
+        click.style("  ".join(text.ljust(width) for text, width in zip(["", *heads], widths, strict=True)), bold=True)
+    )
     for row in cells:
         call.say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
     looser = [item for unit in config.units.values() for item in unit.looser]

@@ -53,7 +53,7 @@ def print_judgement(call: Call, judgement: Judgement) -> None:
 def counted(call: Call, judgements: Sequence[Judgement]) -> str:
     """“9 posts, 1 campaign, 5 pages”."""
     plural = call.language.plural
-    kinds = [judgement.document.kind for judgement in judgements]
+    kinds = [str(judgement.document.kind) for judgement in judgements]
     parts = [
         plural("{n} post", "{n} posts", kinds.count("post")) if "post" in kinds else "",
         plural("{n} campaign", "{n} campaigns", kinds.count("campaign")) if "campaign" in kinds else "",

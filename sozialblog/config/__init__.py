@@ -29,8 +29,8 @@ from sozialblog.config.policy import NEEDS, ROLES, Policy, as_dotted
 from sozialblog.errors import ContentError
 
 __all__ = [
-    "CHANNEL_KINDS", "NEEDS", "OPEN_KINDS", "ROLES", "SITE_TOML", "Author", "Box", "Channel", "Config", "ImageSettings", "Law",
-    "Loosening", "Organisation", "Policy", "SiteSettings", "Unit", "as_dotted", "display", "is_language",
+    "CHANNEL_KINDS", "NEEDS", "OPEN_KINDS", "ROLES", "SITE_TOML", "Author", "Box", "Channel", "Config",
+    "ImageSettings", "Law", "Loosening", "Organisation", "Policy", "SiteSettings", "Unit", "as_dotted", "display", "is_language",
     "parse_site", "parse_unit", "read_config",
 ]  # fmt: skip
 

@@ -219,7 +219,7 @@ def _images(top: Fields) -> ImageSettings:
 def _authors(top: Fields) -> dict[str, Author]:
     table = top.table("authors")
     authors: dict[str, Author] = {}
-    for key in table.keys() if table else ():  # noqa: SIM118 - Fields is no mapping
+    for key in table.keys() if table else ():
         assert table is not None
         nested = table.table(key)
         if nested is not None:
@@ -257,33 +257,46 @@ def _policy(top: Fields, traeger: Policy) -> dict[str, Any]:
     if table is None:
         return {}
     found: dict[str, Any] = {}
-    approval, consent, text = table.table("approval"), table.table("consent"), table.table("text")
-    if approval:
-        if approval.has("needs"):
-            needs = approval.texts("needs", NEEDS) or ()
-            found["approval.needs"] = tuple(need for need in NEEDS if need in needs or need == "consent")
-        if approval.has("signatures"):
-            found["approval.signatures"] = approval.integer("signatures", default=traeger.signatures, least=1, most=20)
-        if approval.has("roles"):
-            found["approval.roles"] = approval.texts("roles", ROLES) or traeger.roles
-        for key in ("four_eyes", "on_paper"):
-            if approval.has(key):
-                found[f"approval.{key}"] = approval.boolean(key, default=getattr(traeger, key))
-        approval.finish()
-    if consent:
-        if consent.has("longest"):
-            found["consent.longest"] = _duration(consent, traeger)
-        if consent.has("require_notice"):
-            found["consent.require_notice"] = consent.boolean("require_notice", default=True)
-        consent.finish()
-    if text:
-        if text.has("names"):
-            found["text.names"] = text.choice("names", ("warn", "block"), default=traeger.names)
-        for key in ("places", "public_figures"):
-            if text.has(key):
-                found[f"text.{key}"] = text.texts(key) or ()
-        text.finish()
+    for group, read in (("approval", _approval), ("consent", _consent), ("text", _text)):
+        nested = table.table(group)
+        if nested is not None:
+            found |= {f"{group}.{key}": value for key, value in read(nested, traeger).items()}
+            nested.finish()
     table.finish()
+    return found
+
+
+def _approval(table: Fields, traeger: Policy) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if table.has("needs"):
+        needs = table.texts("needs", NEEDS) or ()
+        found["needs"] = tuple(need for need in NEEDS if need in needs or need == "consent")
+    if table.has("signatures"):
+        found["signatures"] = table.integer("signatures", default=traeger.signatures, least=1, most=20)
+    if table.has("roles"):
+        found["roles"] = table.texts("roles", ROLES) or traeger.roles
+    for key in ("four_eyes", "on_paper"):
+        if table.has(key):
+            found[key] = table.boolean(key, default=getattr(traeger, key))
+    return found
+
+
+def _consent(table: Fields, traeger: Policy) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if table.has("longest"):
+        found["longest"] = _duration(table, traeger)
+    if table.has("require_notice"):
+        found["require_notice"] = table.boolean("require_notice", default=True)
+    return found
+
+
+def _text(table: Fields, traeger: Policy) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if table.has("names"):
+        found["names"] = table.choice("names", ("warn", "block"), default=traeger.names)
+    for key in ("places", "public_figures"):
+        if table.has(key):
+            found[key] = table.texts(key) or ()
     return found
 
 
@@ -299,7 +312,7 @@ def _duration(table: Fields, traeger: Policy) -> str:
 def _freedoms(top: Fields) -> dict[str, tuple[object, ...]]:
     table = top.table("freedoms")
     found: dict[str, tuple[object, ...]] = {}
-    for key in table.keys() if table else ():  # noqa: SIM118 - Fields is no mapping
+    for key in table.keys() if table else ():
         assert table is not None
         items = table.items(key) or ()
         if key not in KEYS:

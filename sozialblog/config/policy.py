@@ -70,7 +70,7 @@ def is_duration(text: str) -> bool:
     if not text.startswith("P") or "T" in text:
         return False
     try:
-        end = _REFERENCE + isodate.parse_duration(text)
+        end: dt.date = _REFERENCE + isodate.parse_duration(text)
     except (isodate.ISO8601Error, OverflowError, ValueError, TypeError):
         return False
     return _REFERENCE < end <= _REFERENCE.replace(year=2124)

@@ -114,7 +114,9 @@ class Fields:
         if isinstance(value, dt.date):
             return value.isoformat()
         if not isinstance(value, str):
-            self.fault(key, entry.line, msg("“{key}” has to be text.", key=key), msg("Put the text in quotation marks."))
+            self.fault(
+                key, entry.line, msg("“{key}” has to be text.", key=key), msg("Put the text in quotation marks.")
+            )
             return ""
         if required and not value.strip():
             self.missing(key)

@@ -53,7 +53,7 @@ class _Builder:
         root = Entry({}, self.first_line)
         documents = 0
         for event in yaml.parse(text, Loader=_LOADER):
-            line = event.start_mark.line + self.first_line
+            line = self.first_line + (event.start_mark.line if event.start_mark else 0)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

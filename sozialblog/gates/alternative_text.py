@@ -16,7 +16,7 @@ RULE = Rule(
     ),
     source=msg("WCAG 2.2, success criterion 1.1.1; EN 301 549"),
     remedy=msg("Describe in a sentence what the picture shows: “alt: …”."),
-    example='alt: Acht Fahrräder lehnen an einer Backsteinwand.',
+    example="alt: Acht Fahrräder lehnen an einer Backsteinwand.",
 )
 
 

@@ -12,11 +12,12 @@ RULE = Rule(
     code="C108",
     title=msg("This channel is not covered"),
     reason=msg(
-        "Consent is given for definite places. A photograph agreed for the website must not turn up on a social network."
+        "Consent is given for definite places. A photograph agreed for the website must not turn up on a social "
+        "network."
     ),
     source=msg("GDPR Art. 4 (11), 5 (1) (b): purpose limitation [unchecked]"),
     remedy=msg("Leave the channel out of the post, or ask the person and add it to the record."),
-    example='channels: [website, print]',
+    example="channels: [website, print]",
 )
 
 

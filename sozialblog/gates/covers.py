@@ -64,7 +64,9 @@ def _quotes(case: Case) -> Iterator[Finding]:
             yield case.finding("C104", message, fix, line=quote.line, key="people", severity=Severity.WARN)
         elif not _speakers(quote, people):
             message = msg("The words quoted here are covered by no consent to “quote”.")
-            fix = msg("Say under “people” who spoke (use: [quote]), with a record that covers “quote”, or take the words out.")
+            fix = msg(
+                "Say under “people” who spoke (use: [quote]), with a record that covers “quote”, or take the words out."
+            )
             yield case.finding("C104", message, fix, line=quote.line, key="people")
 
 

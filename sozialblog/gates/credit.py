@@ -11,12 +11,10 @@ from sozialblog.i18n import msg
 RULE = Rule(
     code="I403",
     title=msg("A photograph without a credit"),
-    reason=msg(
-        "Whoever takes a photograph has the right to be named with it."
-    ),
+    reason=msg("Whoever takes a photograph has the right to be named with it."),
     source=msg("UrhG § 13 [unchecked]"),
     remedy=msg("Name the photographer: “credit: …”."),
-    example='credit: Mira Kurz',
+    example="credit: Mira Kurz",
 )
 
 

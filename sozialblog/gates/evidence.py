@@ -12,11 +12,12 @@ RULE = Rule(
     code="C114",
     title=msg("There is no evidence of the consent"),
     reason=msg(
-        "The organisation has to be able to prove consent. Say where the signed form lies, or give the digest of its scan."
+        "The organisation has to be able to prove consent. Say where the signed form lies, or give the digest of "
+        "its scan."
     ),
     source=msg("GDPR Art. 5 (2), 7 (1) [unchecked]; employees: written or electronic form, BDSG § 26 (2) [unchecked]"),
     remedy=msg("Add “evidence” and, where it is missing, “method” (paper, digital or recorded)."),
-    example='method: paper\nevidence: Ordner 7, Blatt 12',
+    example="method: paper\nevidence: Ordner 7, Blatt 12",
 )
 
 
@@ -28,7 +29,9 @@ def gate(case: Case) -> Iterator[Finding]:
         elif not record.method:
             message = msg("The record “{id}” does not say how consent was given (method).", id=use.consent)
         elif record.person == "employee" and record.method == "recorded":
-            message = msg("The record “{id}” is an employee's, whose consent has to be on paper or digital.", id=use.consent)
+            message = msg(
+                "The record “{id}” is an employee's, whose consent has to be on paper or digital.", id=use.consent
+            )
         else:
             continue
         yield case.finding("C114", message, RULE.remedy, line=use.line, key=use.key)

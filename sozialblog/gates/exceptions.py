@@ -12,11 +12,12 @@ RULE = Rule(
     code="C117",
     title=msg("An exception without a reason, or for a minor"),
     reason=msg(
-        "The exceptions of the law are narrow and never automatic: a person has to say why one applies. For minors the balance always tips the other way."
+        "The exceptions of the law are narrow and never automatic: a person has to say why one applies. For "
+        "minors the balance always tips the other way."
     ),
     source=msg("KUG § 23 (1) and (2)"),
     remedy=msg("State the reason in a sentence, or ask for consent. For minors ask for consent in any case."),
-    example='shows: {exception: kug-23-1-3, reason: Straßenfest mit 300 Gästen, niemand ist hervorgehoben}',
+    example="shows: {exception: kug-23-1-3, reason: Straßenfest mit 300 Gästen, niemand ist hervorgehoben}",
 )
 
 

@@ -12,12 +12,10 @@ from sozialblog.i18n import msg
 RULE = Rule(
     code="C105",
     title=msg("The consent has expired"),
-    reason=msg(
-        "A consent with an end is no consent after it. The last valid day still counts."
-    ),
+    reason=msg("A consent with an end is no consent after it. The last valid day still counts."),
     source=msg("EDPB guidelines 05/2020: refresh consent at intervals; GDPR Art. 5 (1) (e) [unchecked]"),
     remedy=msg("Ask the person again and write a new record, or take the person out."),
-    example='valid_until: 2028-05-04',
+    example="valid_until: 2028-05-04",
 )
 
 

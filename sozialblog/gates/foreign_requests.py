@@ -12,11 +12,14 @@ RULE = Rule(
     code="S503",
     title=msg("A request to a third party, a cookie, or browser storage"),
     reason=msg(
-        "Whoever opens a page about counselling must not be reported to anyone. A picture, frame or script from elsewhere tells its server who reads what."
+        "Whoever opens a page about counselling must not be reported to anyone. A picture, frame or script from "
+        "elsewhere tells its server who reads what."
     ),
     source=msg("TDDDG § 25; LG München I 3 O 17493/20 (remotely loaded fonts)"),
-    remedy=msg("Put pictures beside the text; link to videos and maps instead of embedding them; leave scripts and styles out."),
-    example='[Das Video ansehen](https://video.example.org/123)',
+    remedy=msg(
+        "Put pictures beside the text; link to videos and maps instead of embedding them; leave scripts and styles out."
+    ),
+    example="[Das Video ansehen](https://video.example.org/123)",
 )
 
 

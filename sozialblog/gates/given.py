@@ -14,11 +14,12 @@ RULE = Rule(
     code="C107",
     title=msg("The consent has not been given"),
     reason=msg(
-        "A record without a date of consent is a plan, not a consent. Of someone who died, the closest relatives decide for ten years."
+        "A record without a date of consent is a plan, not a consent. Of someone who died, the closest relatives "
+        "decide for ten years."
     ),
     source=msg("GDPR Art. 4 (11), 7 (1) [unchecked]; KUG § 22 sentences 3 and 4"),
     remedy=msg("Add “given” with the day of the signature; for someone who died also “relatives” with name and day."),
-    example='given: 2026-05-04',
+    example="given: 2026-05-04",
 )
 
 

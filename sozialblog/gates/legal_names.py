@@ -18,8 +18,11 @@ RULE = Rule(
         "The record says under which name the person may appear. The legal name, or the surname alone, gives them away."
     ),
     source=msg("GDPR Art. 5 (1) (c), 6 (1) (a) [unchecked]; for clients StGB § 203 (1)"),
-    remedy=msg("Replace the name by the one under “shown_as”, or leave it out. Look at captions, alternative texts and file names too."),
-    example='shown_as: Jonas',
+    remedy=msg(
+        "Replace the name by the one under “shown_as”, or leave it out. Look at captions, alternative texts and "
+        "file names too."
+    ),
+    example="shown_as: Jonas",
 )
 
 

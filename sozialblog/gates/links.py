@@ -12,12 +12,10 @@ from sozialblog.posts import Target
 RULE = Rule(
     code="S504",
     title=msg("A broken internal link"),
-    reason=msg(
-        "Who follows a link in need must not end on an error page."
-    ),
+    reason=msg("Who follows a link in need must not end on an error page."),
     source=msg("WCAG 2.2, success criterion 2.4.4 (purpose of a link)"),
     remedy=msg("Correct the link. Write it as the path to the other file, for instance ../fahrradwerkstatt/index.md."),
-    example='[Der Bericht](../fahrradwerkstatt/index.md)',
+    example="[Der Bericht](../fahrradwerkstatt/index.md)",
 )
 
 

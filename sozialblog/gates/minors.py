@@ -14,11 +14,18 @@ RULE = Rule(
     code="C110",
     title=msg("A minor without every consent that is needed"),
     reason=msg(
-        "All who have custody decide together. From about 14 the young person decides as well; a younger child may say no."
+        "All who have custody decide together. From about 14 the young person decides as well; a younger child "
+        "may say no."
     ),
-    source=msg("OLG Düsseldorf 1 UF 74/21 (all holders of custody); the minor's own consent from about 14: supervisory practice; some ask for 16, some Catholic supervisors for guardians up to 18 as well. The stricter is kept: both"),
-    remedy=msg("Complete “guardians” with name and day for each, or state “sole_custody: true”; from 14 add “own_consent”."),
-    example='guardians:\n  - {name: …, given: 2026-05-03}\n  - {name: …, given: 2026-05-03}\nown_consent: 2026-05-04',
+    source=msg(
+        "OLG Düsseldorf 1 UF 74/21 (all holders of custody); the minor's own consent from about 14: supervisory "
+        "practice; some ask for 16, some Catholic supervisors for guardians up to 18 as well. The stricter is "
+        "kept: both"
+    ),
+    remedy=msg(
+        "Complete “guardians” with name and day for each, or state “sole_custody: true”; from 14 add “own_consent”."
+    ),
+    example="guardians:\n  - {name: …, given: 2026-05-03}\n  - {name: …, given: 2026-05-03}\nown_consent: 2026-05-04",
 )
 
 

@@ -13,9 +13,7 @@ from sozialblog.i18n import msg
 RULE = Rule(
     code="S506",
     title=msg("A network or messenger offered for counselling"),
-    reason=msg(
-        "Who writes there hands their trouble to a company. Counselling belongs where secrecy can be kept."
-    ),
+    reason=msg("Who writes there hands their trouble to a company. Counselling belongs where secrecy can be kept."),
     source=msg("StGB § 203 (1); GDPR Art. 9, 32 [unchecked]"),
     remedy=msg("Set confidential = false for the network, and lead people to a channel that can keep secrets."),
     example='kind = "messenger"\nconfidential = false',
@@ -23,8 +21,8 @@ RULE = Rule(
 
 
 _HOSTS = (
-    "wa.me", "api.whatsapp.com", "web.whatsapp.com", "chat.whatsapp.com", "t.me", "telegram.me", "m.me", "messenger.com",
-    "signal.me", "signal.group", "ig.me", "discord.gg", "discord.com", "threema.id", "snapchat.com", "viber.com",
+    "wa.me", "api.whatsapp.com", "web.whatsapp.com", "chat.whatsapp.com", "t.me", "telegram.me", "m.me",
+    "messenger.com", "signal.me", "signal.group", "ig.me", "discord.gg", "discord.com", "threema.id", "snapchat.com", "viber.com",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ RULE = Rule(
     ),
     source=msg("KUG § 22; the organisation's duty to prove consent, GDPR Art. 5 (2) [unchecked]"),
     remedy=msg("Put the file beside the text and list it under “photos”."),
-    example='photos:\n  - file: hof.jpg',
+    example="photos:\n  - file: hof.jpg",
 )
 
 

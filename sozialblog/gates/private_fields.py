@@ -13,11 +13,12 @@ RULE = Rule(
     code="S507",
     title=msg("A private field, or a withheld document, in the output"),
     reason=msg(
-        "Contact, birth date, guardians and the place of the signed form are kept to prove consent, never to be published."
+        "Contact, birth date, guardians and the place of the signed form are kept to prove consent, never to be "
+        "published."
     ),
     source=msg("GDPR Art. 5 (1) (c) and (f), 25 [unchecked]"),
     remedy=msg("Take the words out of the text. The record keeps them."),
-    example='',
+    example="",
 )
 
 

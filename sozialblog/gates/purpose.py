@@ -13,11 +13,12 @@ RULE = Rule(
     code="C109",
     title=msg("This campaign or purpose is not covered"),
     reason=msg(
-        "Consent holds for the purpose the person was told. A record limited to some campaigns carries no other post, and a record without a purpose carries none."
+        "Consent holds for the purpose the person was told. A record limited to some campaigns carries no other "
+        "post, and a record without a purpose carries none."
     ),
     source=msg("GDPR Art. 5 (1) (b), 6 (1) (a) [unchecked]"),
     remedy=msg("Use the material within its campaign, or ask the person and extend the record."),
-    example='purpose: Reports about the campaign\ncampaigns: [sichtbar]',
+    example="purpose: Reports about the campaign\ncampaigns: [sichtbar]",
 )
 
 

@@ -14,11 +14,12 @@ RULE = Rule(
     code="F009",
     title=msg("Something the document refers to does not exist"),
     reason=msg(
-        "An author, unit, campaign or document that does not exist is a mistake in writing, and a mistake may hide another."
+        "An author, unit, campaign or document that does not exist is a mistake in writing, and a mistake may "
+        "hide another."
     ),
     source=msg("The content model of sozialblog"),
     remedy=msg("Correct the name, or create what is missing."),
-    example='author: mkurz      # [authors.mkurz] in site.toml',
+    example="author: mkurz      # [authors.mkurz] in site.toml",
 )
 
 

@@ -13,10 +13,14 @@ RULE = Rule(
     code="S505",
     title=msg("No safe way to reach you under a post about clients"),
     reason=msg(
-        "A post about the people you help will be read by people who need help. They have to find a confidential way, and more than one kind: not everyone can phone, not everyone can come."
+        "A post about the people you help will be read by people who need help. They have to find a confidential "
+        "way, and more than one kind: not everyone can phone, not everyone can come."
     ),
     source=msg("The organisation's duty of secrecy: StGB § 203 (1); GDPR Art. 32 [unchecked]"),
-    remedy=msg("Add [[channels]] with confidential = true of at least two kinds (phone, visit, mail, counselling) to site.toml."),
+    remedy=msg(
+        "Add [[channels]] with confidential = true of at least two kinds (phone, visit, mail, counselling) to "
+        "site.toml."
+    ),
     example='[[channels]]\nname = "Beratungstelefon"\nkind = "phone"\nvalue = "+49 431 5550111"\nconfidential = true',
 )
 

@@ -12,11 +12,13 @@ RULE = Rule(
     code="C113",
     title=msg("A client without release from the duty of secrecy"),
     reason=msg(
-        "State-recognised social workers commit an offence if they reveal a client's secret, and being a client is one. Consent to publication does not release them: that is a declaration of its own with its own date."
+        "State-recognised social workers commit an offence if they reveal a client's secret, and being a client "
+        "is one. Consent to publication does not release them: that is a declaration of its own with its own "
+        "date."
     ),
     source=msg("StGB § 203 (1); social data of youth welfare: SGB VIII §§ 61 (3), 65 (OVG Lüneburg 11 LC 273/21)"),
     remedy=msg("Have the client sign the release from secrecy and add “secrecy_release” with its date."),
-    example='secrecy_release: 2026-05-04',
+    example="secrecy_release: 2026-05-04",
 )
 
 

@@ -14,9 +14,11 @@ RULE = Rule(
     reason=msg(
         "People's lives change. The organisation has set how long a consent may count before it has to be refreshed."
     ),
-    source=msg("EDPB guidelines 05/2020 recommend refreshing; the length is the organisation's own policy (consent.longest)"),
+    source=msg(
+        "EDPB guidelines 05/2020 recommend refreshing; the length is the organisation's own policy (consent.longest)"
+    ),
     remedy=msg("Shorten “valid_until”, or ask the person again."),
-    example='given: 2026-05-04\nvalid_until: 2028-05-04',
+    example="given: 2026-05-04\nvalid_until: 2028-05-04",
 )
 
 
@@ -30,7 +32,9 @@ def gate(case: Case) -> Iterator[Finding]:
         if record.valid_until is not None and record.valid_until > latest:
             message = msg("The consent “{id}” may run until {day} at most.", id=use.consent, day=latest)
         elif record.valid_until is None and case.on > latest:
-            message = msg("The consent “{id}” has no end, and the longest term ended on {day}.", id=use.consent, day=latest)
+            message = msg(
+                "The consent “{id}” has no end, and the longest term ended on {day}.", id=use.consent, day=latest
+            )
         else:
             continue
         yield case.finding("C116", message, RULE.remedy, line=use.line, key=use.key)

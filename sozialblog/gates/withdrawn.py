@@ -12,12 +12,13 @@ from sozialblog.i18n import msg
 RULE = Rule(
     code="C106",
     title=msg("The consent was withdrawn"),
-    reason=msg(
-        "Whoever consented may change their mind at any time, as easily as they agreed, and need not say why."
+    reason=msg("Whoever consented may change their mind at any time, as easily as they agreed, and need not say why."),
+    source=msg(
+        "GDPR Art. 7 (3) [unchecked]. Under the KUG plausible reasons were asked for (BAG 8 AZR 1011/13); the "
+        "stricter rule is kept"
     ),
-    source=msg("GDPR Art. 7 (3) [unchecked]. Under the KUG plausible reasons were asked for (BAG 8 AZR 1011/13); the stricter rule is kept"),
     remedy=msg("Take the person out of the text and the photographs. A withdrawal is not to be argued with."),
-    example='withdrawn: 2026-09-01',
+    example="withdrawn: 2026-09-01",
 )
 
 

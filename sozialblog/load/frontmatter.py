@@ -25,7 +25,7 @@ class Source:
     body_line: int
 
 
-class _LinedYaml(YAMLHandler):  # type: ignore[misc]
+class _LinedYaml(YAMLHandler):
     """python-frontmatter's YAML handler, but reading into entries that know their line."""
 
     # The stock pattern's \s also swallows the blank lines that follow, and with them the count of lines.

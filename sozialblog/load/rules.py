@@ -15,7 +15,10 @@ _WHY = msg(
 RULES: tuple[Rule, ...] = (
     Rule(
         code="F001", title=msg("A file cannot be read"), reason=_WHY, source=_MODEL,
-        remedy=msg("Save it as UTF-8 text with front matter between two lines of “---”, or mend the line that is named."),
+        remedy=msg(
+            "Save it as UTF-8 text with front matter between two lines of “---”, or mend the line that is "
+            "named."
+        ),
         example="---\ntitle: Offener Garten\n---\nText",
     ),
     Rule(

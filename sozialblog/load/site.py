@@ -161,11 +161,15 @@ class _Reading:
             fix = msg("Rename it with small letters a to z, digits and hyphens, for instance “offener-garten”.")
             self._add(
                 document.key,
-                Finding(code="F010", path=document.path, message=msg("“{slug}” cannot be an address.", slug=slug), fix=fix),
+                Finding(
+                    code="F010", path=document.path, message=msg("“{slug}” cannot be an address.", slug=slug), fix=fix
+                ),
             )
         elif document.kind is Kind.PAGE and slug in RESERVED:
             message = msg("The address “{slug}” belongs to the site itself.", slug=slug)
-            self._add(document.key, Finding(code="F005", path=document.path, message=message, fix=msg("Rename the page.")))
+            self._add(
+                document.key, Finding(code="F005", path=document.path, message=message, fix=msg("Rename the page."))
+            )
 
     def twins(self) -> None:
         """Slugs that are one address to a file system that ignores case or normalises Unicode."""

@@ -62,9 +62,7 @@ def judge_site(folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ..
         for document in site.documents
     )
     fatal, findings = _about_site(site, ledger, judgements)
-    return Judged(
-        site=site, ledger=ledger, on=today, judgements=judgements, site_findings=findings, fatal=fatal
-    )
+    return Judged(site=site, ledger=ledger, on=today, judgements=judgements, site_findings=findings, fatal=fatal)
 
 
 def examine(judged: Judged, workers: int) -> Judged:
@@ -98,9 +96,7 @@ def each_photo(
     return results
 
 
-def settle(
-    judged: Judged, faults: dict[tuple[str, str], ContentError | None]
-) -> tuple[tuple[Cleared, ...], Judged]:
+def settle(judged: Judged, faults: dict[tuple[str, str], ContentError | None]) -> tuple[tuple[Cleared, ...], Judged]:
     """The documents that are cleared once their photographs were looked at, and the site judged with that."""
     cleared: list[Cleared] = []
     judgements: list[Judgement] = []

@@ -138,7 +138,9 @@ def _workshop(item: Fields) -> Workshop:
 def _time(item: Fields, key: str) -> str:
     value = item.text(key)
     if value and not _TIME.match(value):
-        item.fault(key, item.line_of(key), msg("“{key}” has to be a time of day.", key=key), msg("Write it like 14:30."))
+        item.fault(
+            key, item.line_of(key), msg("“{key}” has to be a time of day.", key=key), msg("Write it like 14:30.")
+        )
         return ""
     return value
 
@@ -155,9 +157,7 @@ def _people(top: Fields) -> tuple[Person, ...] | None:
         if isinstance(item.value, Mapping):
             nested = top.nested(item, "people.")
             people.append(
-                Person(
-                    consent=nested.text("consent", required=True), use=nested.texts("use", USES), line=nested.line
-                )
+                Person(consent=nested.text("consent", required=True), use=nested.texts("use", USES), line=nested.line)
             )
             nested.finish()
             top.faulty |= {"people"} if nested.faulty else set()
@@ -228,7 +228,9 @@ def _shows(item: Fields) -> Shows | None:
             item.faulty |= {"shows"} if nested.faulty else set()
         elif consent := _consent_id(item, "shows", part):
             consents.append(consent)
-    return None if "shows" in item.faulty else Shows(consents=tuple(dict.fromkeys(consents)), exceptions=tuple(exceptions))
+    return (
+        None if "shows" in item.faulty else Shows(consents=tuple(dict.fromkeys(consents)), exceptions=tuple(exceptions))
+    )
 
 
 def _box(item: Fields, entry: Entry) -> Box | None:

@@ -86,7 +86,7 @@ def owned(output: Path) -> Manifest | None:
         raise UsageError(
             msg("The manifest in {folder} is damaged. Delete the folder and build again.", folder=str(output))
         )
-    if output.is_dir() and any(not name.startswith(_TEMPORARY) for name in os.listdir(output)):
+    if output.is_dir() and any(not path.name.startswith(_TEMPORARY) for path in output.iterdir()):
         raise UsageError(
             msg(
                 "{folder} is not empty and was not made by sozialblog. Name another folder with --output, or empty it.",
@@ -98,11 +98,10 @@ def owned(output: Path) -> Manifest | None:
 
 def _sweep(output: Path) -> None:
     """Take away what a killed build was just writing."""
-    for folder, folders, names in os.walk(output):
-        folders[:] = [name for name in folders if not os.path.islink(os.path.join(folder, name))]
+    for folder, _, names in os.walk(output, followlinks=False):
         for name in names:
             if name.startswith(_TEMPORARY):
-                os.unlink(os.path.join(folder, name))
+                (Path(folder) / name).unlink()
 
 
 def _remove(output: Path, path: str) -> None:
@@ -134,7 +133,7 @@ def _write(output: Path, path: str, data: bytes) -> bool:
     temporary = target.with_name(f"{_TEMPORARY}{target.name}")
     try:
         temporary.write_bytes(data)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -43,7 +43,7 @@ class Manifest:
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_manifest(folder: Path) -> Manifest | None | Literal["damaged"]:
+def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:
     """The manifest of an output folder; None if it carries none, "damaged" if it cannot be read."""
     path = folder / MANIFEST
     if path.is_symlink():

@@ -259,9 +259,7 @@ class Documents:
         def picture(file: str, figure: bool) -> str:  # noqa: FBT001 - the callback's shape
             eager = not placed
             placed.add(file)
-            return self._templates.picture(
-                pictures[file], catalogue.lang(document), link, figure=figure, eager=eager
-            )
+            return self._templates.picture(pictures[file], catalogue.lang(document), link, figure=figure, eager=eager)
 
         html = body_html(
             document, item.body, index=catalogue.index, published=catalogue.published, url=link, picture=picture,
@@ -280,7 +278,7 @@ def _headings(item: Cleared) -> tuple[HeadingView, ...]:
     found = tuple(
         HeadingView(level=heading.level, id=heading.id, text=heading.text)
         for heading in item.body.headings
-        if heading.id and heading.level <= 3  # noqa: PLR2004 - a table of contents of two levels
+        if heading.id and heading.level <= 3
     )
     return found if len(found) >= _MIN_HEADINGS else ()
 

@@ -148,4 +148,5 @@ def _moment(day: dt.date, channel: Channel) -> dt.datetime:
 
 def _xml(root: ET.Element) -> bytes:
     ET.indent(root, " ")
-    return ET.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    text: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return text + b"\n"

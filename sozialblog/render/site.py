@@ -93,7 +93,9 @@ class _Rendering:
         """Documents whose title or address a page shows beside its own: campaign, translations, links."""
         catalogue, document = self._catalogue, item.document
         found = {f"campaign/{document.campaign}"}
-        found |= {f"{document.kind}/{link.address.rstrip('/').split('/')[-1]}" for link in catalogue.translations(document)}
+        found |= {
+            f"{document.kind}/{link.address.rstrip('/').split('/')[-1]}" for link in catalogue.translations(document)
+        }
         for link in item.body.links:
             target = catalogue.index.resolve(document, link.target)
             if target.kind == "document":
@@ -195,5 +197,7 @@ class _Rendering:
 
     def sitemap(self) -> None:
         url = self._catalogue.absolute
-        self.add("sitemap.xml", feeds.sitemap(sorted(self._addresses, key=lambda pair: pair[0]), url), self._everything())
+        self.add(
+            "sitemap.xml", feeds.sitemap(sorted(self._addresses, key=lambda pair: pair[0]), url), self._everything()
+        )
         self.add("robots.txt", feeds.robots(url))

@@ -79,5 +79,3 @@ def _language_name(tag: str) -> str:
     if tag == "de-x-leicht":
         return "Leichte Sprache"
     return _locale(tag).get_display_name(_locale(tag)) or tag
-
-

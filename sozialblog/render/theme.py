@@ -129,8 +129,6 @@ def _unusable(name: str, message: Message) -> ContentError:
     return ContentError("F011", message, fix, path=f"themes/{name}", key="site.theme")
 
 
-
-
 RULES: tuple[Rule, ...] = (
     Rule(
         code="F011",
