@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -112,7 +113,7 @@ def _outcome(call: Call, built: pipeline.Built, target: Path) -> None:
 @contextmanager
 def _progress(call: Call) -> Iterator[Callable[[str, int, int], None] | None]:
     """A bar on a terminal, nothing in a log."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if not stream.isatty():
         yield None
         return

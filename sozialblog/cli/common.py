@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -18,8 +18,6 @@ from sozialblog.i18n import LANGUAGES, Language, Message, msg
 
 # Exit statuses
 OK, OURS, USAGE, WITHHELD, NO_SITE = 0, 1, 2, 3, 4
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(kw_only=True)
@@ -77,17 +75,13 @@ def _site_language(folder: Path) -> str:
     return code if code in LANGUAGES else "de"
 
 
-def site_options(command: F) -> F:
-    """The options that every command takes, before or after its name."""
-    for option in (
-        click.option(
-            "--site", type=click.Path(path_type=Path), default=None, help="folder of the site (default: here)"
-        ),
-        click.option("--today", default=None, metavar="DATE", help="judge as of this day (YYYY-MM-DD)"),
-        click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="language of messages"),
-    ):
-        command = option(command)
-    return command
+def site_options() -> list[click.Parameter]:
+    """The options that the program and every command take, before or after the command's name."""
+    return [
+        click.Option(["--site"], type=click.Path(path_type=Path), help="folder of the site (default: here)"),
+        click.Option(["--today"], metavar="DATE", help="judge as of this day (YYYY-MM-DD)"),
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), help="language of messages"),
+    ]
 
 
 def narrow(call: Call, site: Path | None, today: str | None, lang: str | None) -> None:
@@ -125,8 +119,8 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., int]], click.
             return function(call, **options)
 
         own: list[click.Parameter] = getattr(function, "__click_params__", [])
-        found: click.Command = click.command(name, help=function.__doc__, **settings)(site_options(run))
-        found.params = [*reversed(own), *found.params]
+        found = click.Command(name, callback=run, help=function.__doc__, **settings)
+        found.params = [*reversed(own), *site_options()]
         return found
 
     return decorate

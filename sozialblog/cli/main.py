@@ -71,12 +71,14 @@ def _with_command(args: list[str]) -> list[str]:
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["--help", "-h"]})
-@site_options
 @click.version_option(__version__, prog_name="sozialblog")
 @click.pass_context
 def program(ctx: click.Context, site: Path | None, today: str | None, lang: str | None) -> None:
     """A static-site generator that publishes nobody without their documented consent."""
     narrow(ctx.obj, site, today, lang)
+
+
+program.params = [*site_options(), *program.params]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

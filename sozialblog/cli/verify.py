@@ -26,9 +26,7 @@ def verify(call: Call, folder: Path) -> int:
     if not folder.is_dir():
         raise UsageError(msg("There is no folder {folder}.", folder=str(folder)))
     known = (call.folder / "content").is_dir()
-    expected = (
-        pipeline.expectation(pipeline.judge_site(call.folder, call.today, call.root)) if known else Expectation()
-    )
+    expected = pipeline.expectation(pipeline.judge_site(call.folder, call.today, call.root)) if known else Expectation()
     found = look(folder, expected)
     print_findings(call, found)
     if found:

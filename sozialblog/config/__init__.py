@@ -30,8 +30,8 @@ from sozialblog.errors import ContentError
 
 __all__ = [
     "CHANNEL_KINDS", "NEEDS", "OPEN_KINDS", "ROLES", "SITE_TOML", "Author", "Box", "Channel", "Config",
-    "ImageSettings", "Law", "Loosening", "Organisation", "Policy", "SiteSettings", "Unit", "as_dotted", "display", "is_language",
-    "parse_site", "parse_unit", "read_config",
+    "ImageSettings", "Law", "Loosening", "Organisation", "Policy", "SiteSettings", "Unit", "as_dotted",
+    "display", "is_language", "parse_site", "parse_unit", "read_config",
 ]  # fmt: skip
 
 SITE_TOML = "content/site.toml"

@@ -22,7 +22,8 @@ RULE = Rule(
 
 _HOSTS = (
     "wa.me", "api.whatsapp.com", "web.whatsapp.com", "chat.whatsapp.com", "t.me", "telegram.me", "m.me",
-    "messenger.com", "signal.me", "signal.group", "ig.me", "discord.gg", "discord.com", "threema.id", "snapchat.com", "viber.com",
+    "messenger.com", "signal.me", "signal.group", "ig.me", "discord.gg",
+    "discord.com", "threema.id", "snapchat.com", "viber.com",
 )  # fmt: skip
 
 
