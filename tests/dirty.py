@@ -6,6 +6,7 @@ files are put together from the standards, byte by byte, around pictures that Pi
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zlib
@@ -31,6 +32,17 @@ def encoded(image: Image.Image, form: str, **options: object) -> bytes:
     out = io.BytesIO()
     image.save(out, form, **options)
     return out.getvalue()
+
+
+def at(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """The channels of one pixel."""
+    return tuple(image.crop((x, y, x + 1, y + 1)).tobytes())
+
+
+def spread(image: Image.Image) -> int:
+    """The largest difference between two values of the same channel."""
+    channels = [image.getchannel(band).tobytes() for band in image.getbands()]
+    return max(max(channel) - min(channel) for channel in channels)
 
 
 # --- EXIF and ICC ---------------------------------------------------------------------------------------------
@@ -271,9 +283,7 @@ def everything_in(data: bytes) -> bytes:
     for head in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"):
         at = data.find(head)
         while at >= 0:
-            try:
+            with contextlib.suppress(zlib.error):
                 unpacked.append(zlib.decompressobj().decompress(data[at:], 1 << 20))
-            except zlib.error:
-                pass
             at = data.find(head, at + 1)
     return b"\n".join(unpacked)

@@ -121,9 +121,7 @@ def _animated(opened: Opened, settings: ImageSettings, redact: tuple[Box, ...], 
     sizes = _sizes(opened.width, opened.height, settings.widths)
     chains, durations = _frames(opened, sizes, redact, path)
     with guarded(path):
-        files = [
-            encode.moving([chain[step] for chain in chains], durations, path=path) for step in range(len(sizes))
-        ]
+        files = [encode.moving([chain[step] for chain in chains], durations, path=path) for step in range(len(sizes))]
         stills = [form for form in _formats(settings) if form != "webp"] or ["jpeg"]
         files += [encode.still(step, form, path=path) for form in stills for step in chains[0]]
         return Picture(

@@ -43,7 +43,8 @@ class Rendition:
 
 
 def still(image: Image.Image, form: str, *, path: str) -> Rendition:
-    """``image`` (L, RGB or RGBA in sRGB) as one file; raises :class:`ContentError` I401 if more than pixels came out."""
+    """``image`` (L, RGB or RGBA in sRGB) as one file; raises :class:`ContentError` I401 if more than pixels came"
+    " out."""
     bare = _bare(on_white(image) if form in _OPAQUE else image)
     out = io.BytesIO()
     bare.save(out, **_OPTIONS[form])

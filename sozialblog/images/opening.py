@@ -163,6 +163,6 @@ def _orientation(image: Image.Image) -> int:
     """EXIF tag 274, also from XMP and PNG text; 1 (upright) when it cannot be read, as viewers do."""
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except Exception:  # Pillow's EXIF reader raises many kinds; a photograph with broken EXIF is still one.
+    except Exception:  # noqa: BLE001, the EXIF reader raises many kinds; broken EXIF is no broken photograph
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1

@@ -24,32 +24,25 @@ MAY_REMAIN: Final[frozenset[str]] = (
 _READERS: Final[dict[str, Callable[[bytes], frozenset[str]]]] = {
     "jpeg": jpeg.names, "png": png.names, "webp": webp.names, "gif": gif.names, "avif": avif.names,
 }  # fmt: skip
+_HEADS: Final = {
+    b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png", b"GIF87a": "gif", b"GIF89a": "gif", b"BM": "bmp",
+    b"II*\0": "tiff", b"MM\0*": "tiff", b"II+\0": "tiff", b"MM\0+": "tiff", b"%PDF-": "pdf",
+}  # fmt: skip
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 _TEXT_HEAD: Final = 4096
 
 
 def kind(data: bytes) -> str | None:
     """What the first bytes say the file is, whatever it is called; ``None`` if they say nothing known."""
-    if data[:3] == b"\xff\xd8\xff":
-        return "jpeg"
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
-        return "png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    if data[:6] in (b"GIF87a", b"GIF89a"):
-        return "gif"
-    if data[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
-        return "tiff"
+    for head, name in _HEADS.items():
+        if data.startswith(head):
+            return name
+    if data[:4] == b"RIFF":
+        return "webp" if data[8:12] == b"WEBP" else None
     if data[4:8] == b"ftyp":
         return _isobmff(data)
-    if data[:5] == b"%PDF-":
-        return "pdf"
-    if data[:2] == b"BM":
-        return "bmp"
-    head = data[:_TEXT_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"<") and b"<svg" in head:
-        return "svg"
-    return None
+    text = data[:_TEXT_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return "svg" if text.startswith(b"<") and b"<svg" in text else None
 
 
 def names(data: bytes) -> frozenset[str]:

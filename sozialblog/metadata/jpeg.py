@@ -35,7 +35,7 @@ def names(data: bytes) -> frozenset[str]:
         marker = _marker(reader, found)
         if marker == _EOI:
             break
-        if marker == _SOI or marker == 0:
+        if marker in (_SOI, 0):
             raise Unreadable(f"marker {marker:02x} out of place")
         if marker in _STANDALONE:
             found.add("jpeg:stray-marker")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818, it names a state of the file
     """The structure is broken, cut short or unknown, so nothing can be said about what is in it."""
 
 

@@ -8,31 +8,27 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from sozialblog.findings import Finding
 from sozialblog.i18n import Message, msg
 from sozialblog.verify import kinds, page, pictures, scripts, styles, vectors, xmltree
-from sozialblog.verify.addresses import Kind, Site, Target, data_content
+from sozialblog.verify.addresses import Kind, Site, data_content
 from sozialblog.verify.expect import Expectation, Fault
+from sozialblog.verify.links import Links
 from sozialblog.verify.private import Search
 
-_PUNCTUATION: Final = ".,;:!?)]"
 _SETS_COOKIE: Final = re.compile(r"set-cookie|header\s+\S+\s+cookie", re.IGNORECASE)
-_HOST_LINK: Final = re.compile(r"^\s*link\s*:.*", re.IGNORECASE | re.MULTILINE)
+_FULL_ADDRESS: Final = re.compile(r"\b(?:https?|wss?)://[^\s<>\"';,]+")
 _FEED_LOADING: Final = frozenset({"enclosure", "content", "thumbnail", "image", "player"})
 _EMBEDDED: Final = "data:"
-_TOP_OF_PAGE: Final = frozenset({"", "top"})
 
 
 class Inspector:
     """Knows the paths of the folder and what it is held against, and remembers anchors until the end."""
 
     def __init__(self, paths: frozenset[str], expectation: Expectation) -> None:
-        self._paths = paths
         self._site = Site(expectation.base_url)
+        self.pointers = Links(paths, self._site)
         self._originals = frozenset(digest.lower() for digest in expectation.originals)
         self._search = Search(expectation.forbidden)
-        self._anchors: dict[str, frozenset[str]] = {}
-        self._wanted: dict[tuple[str, str], list[str]] = {}
         self._styles: dict[str, styles.Styles] = {}
         self._scripts: dict[str, scripts.Script] = {}
 
@@ -61,23 +57,14 @@ class Inspector:
         elif kind in ("json", "webmanifest"):
             found += self._json(text, path, folder)
         elif kind == "host":
-            found += self._host_file(text, folder)
+            found += self._host_file(path, text)
         else:
-            found += self._own_addresses([text])
+            found += self.pointers.own_addresses([text])
         return list(dict.fromkeys(found))
-
-    def broken_anchors(self) -> Iterator[Finding]:
-        """Links to a place inside a page that the page does not have."""
-        for (target, fragment), sources in sorted(self._wanted.items()):
-            if target in self._anchors and fragment not in self._anchors[target]:
-                for source in sources:
-                    message = msg("The link leads to “#{fragment}”, which {target} does not have.",
-                                  fragment=fragment, target=target)  # fmt: skip
-                    yield Fault("S504", message).finding(source, b"")
 
     def _html(self, path: str, text: str) -> list[Fault]:
         read = page.read(text, with_texts=bool(self._search))
-        self._anchors[path] = frozenset(read.anchors)
+        self.pointers.has_anchors(path, read.anchors)
         folder = _folder(path)
         found = self._search.in_text(text, read.texts)
         if read.base:
@@ -88,7 +75,7 @@ class Inspector:
                 found.append(Fault("S503", msg("The page takes its addresses from another place."), read.base))
         found += self._page(read, path, folder)
         found += self._links(read.linked, path, folder)
-        return list(dict.fromkeys(found + self._own_addresses(read.mentions)))
+        return list(dict.fromkeys(found + self.pointers.own_addresses(read.mentions)))
 
     def _page(self, read: page.Page, path: str, folder: str) -> list[Fault]:
         """What a page loads, stores and runs."""
@@ -148,7 +135,7 @@ class Inspector:
             elif target.kind is Kind.DATA:
                 found += self._embedded(url, folder)
             else:
-                found += self._missing(target, url, path)
+                found += self.pointers.missing(target, url, path)
         return found
 
     def _links(self, urls: Iterable[str], path: str, folder: str) -> list[Fault]:
@@ -159,40 +146,7 @@ class Inspector:
             if target.kind in (Kind.SCRIPT, Kind.DATA):
                 found.append(Fault("S503", msg("An address holds a program."), url))
             else:
-                found += self._missing(target, url, path)
-        return found
-
-    def _missing(self, target: Target, url: str, path: str) -> list[Fault]:
-        if target.kind is Kind.OUTSIDE:
-            return [Fault("S504", msg("The link leaves the site's folder: {url}.", url=url), url)]
-        if target.kind is not Kind.INTERNAL:
-            return []
-        file = self._file(target.path) if target.path else path
-        if not file:
-            return [Fault("S504", msg("The link leads to nothing: {url}.", url=url), url)]
-        if target.fragment not in _TOP_OF_PAGE and not target.fragment.startswith(":~:") and file.endswith(".html"):
-            sources = self._wanted.setdefault((file, target.fragment), [])
-            if path not in sources[-1:]:
-                sources.append(path)
-        return []
-
-    def _file(self, path: str) -> str:
-        """The file that a static host serves for ``path``, or an empty string."""
-        if path in self._paths:
-            return path
-        index = f"{path.rstrip('/')}/index.html".lstrip("/")
-        return index if index in self._paths else ""
-
-    def _own_addresses(self, texts: Iterable[str]) -> list[Fault]:
-        """Full addresses of this site in texts for machines: feeds, maps of the site, calendars."""
-        pattern = self._site.own_address
-        found: list[Fault] = []
-        for text in texts if pattern is not None else ():
-            for url in pattern.findall(text) if pattern else ():
-                targets = [self._site.resolve(form, "") for form in (url, url.rstrip(_PUNCTUATION))]
-                internal = [target for target in targets if target.kind is Kind.INTERNAL]
-                if internal and not any(self._file(target.path or "/") for target in internal):
-                    found.append(Fault("S504", msg("The link leads to nothing: {url}.", url=url), url))
+                found += self.pointers.missing(target, url, path)
         return found
 
     def _embedded(self, url: str, folder: str) -> list[Fault]:
@@ -233,15 +187,15 @@ class Inspector:
         found += self._foreign_only(urls)
         for text in document.texts:
             found += self._fragment(text)
-            found += self._own_addresses([text])
+            found += self.pointers.own_addresses([text])
         attributes = [value for element in document.elements for value in element.attributes.values()]
-        return found + self._own_addresses(attributes)
+        return found + self.pointers.own_addresses(attributes)
 
     def _json(self, text: str, path: str, folder: str) -> list[Fault]:
         found: list[Fault] = []
         for key, value in _strings(json.loads(text)):
             found += self._fragment(value)
-            found += self._own_addresses([value])
+            found += self.pointers.own_addresses([value])
             if path.endswith(".webmanifest") and key in ("src", "start_url"):
                 found += self._fetches([value], path, folder)
             elif key in ("image", "banner_image", "icon", "favicon", "avatar"):
@@ -268,12 +222,13 @@ class Inspector:
             if target.kind in bad
         ] + [fault for url in urls if url.startswith("data:") for fault in self._embedded(url, "")]
 
-    def _host_file(self, text: str, folder: str) -> list[Fault]:
+    def _host_file(self, path: str, text: str) -> list[Fault]:
         found: list[Fault] = []
         if _SETS_COOKIE.search(text):
             found.append(Fault("S503", msg("The host is told to set a cookie."), "ookie"))
-        for line in _HOST_LINK.findall(text):
-            found += self._foreign_only(re.findall(r"<([^<>]*)>", line))
+        if path == "_headers":
+            # Preloading and reporting: headers make browsers ask for addresses that no page mentions.
+            found += self._foreign_only(_FULL_ADDRESS.findall(text))
         return found
 
 

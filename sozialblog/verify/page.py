@@ -17,13 +17,12 @@ from sozialblog.verify.addresses import srcset
 _LOADING: Final = frozenset({"src", "poster", "background", "lowsrc", "dynsrc", "ping", "attributionsrc", "codebase"})
 _SENDING: Final = frozenset({"action", "formaction"})
 _SETS: Final = frozenset({"srcset", "imagesrcset"})
-_OWN_HREF: Final = frozenset({"a", "area", "base", "link"})
 _ANIMATING: Final = frozenset({"animate", "set", "animatetransform", "animatemotion"})
 _ANIMATED: Final = frozenset({"to", "from", "by", "values"})
 _NAVIGATING: Final = frozenset(
-    {"canonical", "alternate", "author", "license", "me", "next", "prev", "first", "last", "up", "help", "tag", "bookmark"}
-    | {"nofollow", "noopener", "noreferrer", "external", "self", "contents", "index", "shortlink", "terms-of-service"}
-    | {"privacy-policy", "describedby", "hub"}
+    {"canonical", "alternate", "author", "license", "me", "next", "prev", "first", "last", "up", "help", "tag"}
+    | {"bookmark", "nofollow", "noopener", "noreferrer", "external", "self", "contents", "index", "shortlink"}
+    | {"terms-of-service", "privacy-policy", "describedby", "hub"}
 )
 _NO_PROGRAM: Final = frozenset({"application/ld+json", "application/json", "text/plain", "text/template"})
 _REFRESH: Final = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
@@ -51,11 +50,11 @@ class Page:
 def read(html: str | bytes, *, with_texts: bool) -> Page:
     """Everything in ``html`` that matters to the promises; never raises for bad markup."""
     page = Page()
-    _read_into(page, html, with_texts, 0)
+    _read_into(page, html, with_texts=with_texts, depth=0)
     return page
 
 
-def _read_into(page: Page, html: str | bytes, with_texts: bool, depth: int) -> None:
+def _read_into(page: Page, html: str | bytes, *, with_texts: bool, depth: int) -> None:
     if depth > _MAX_NESTING:
         page.too_deep = True
         return
@@ -67,18 +66,19 @@ def _read_into(page: Page, html: str | bytes, with_texts: bool, depth: int) -> N
         if root is None:
             continue
         for node in root.traverse():
-            _node(page, node, with_texts, depth)
+            _node(page, node, with_texts=with_texts, depth=depth)
         if with_texts:
             page.texts.append(root.text())
             page.texts.append(root.text(separator=" "))
 
 
-def _node(page: Page, node: LexborNode, with_texts: bool, depth: int) -> None:
+def _node(page: Page, node: LexborNode, *, with_texts: bool, depth: int) -> None:
     tag = (node.tag or "").lower()
     if tag == "-comment":
         return
     if tag == "template":
-        _read_into(page, "<div" + (node.html or "")[len("<template") :], with_texts, depth + 1)
+        inside = "<div" + (node.html or "")[len("<template") :]
+        _read_into(page, inside, with_texts=with_texts, depth=depth + 1)
     elif tag in ("script", "style"):
         _program(page, tag, node)
     elif tag in _SVG_LEFTOVERS:
@@ -94,19 +94,14 @@ def _node(page: Page, node: LexborNode, with_texts: bool, depth: int) -> None:
         if value:
             _attribute(page, tag, name.lower(), value)
     if attributes.get("srcdoc"):
-        _read_into(page, attributes["srcdoc"] or "", with_texts, depth + 1)
+        _read_into(page, attributes["srcdoc"] or "", with_texts=with_texts, depth=depth + 1)
 
 
 def _attribute(page: Page, tag: str, name: str, value: str) -> None:
     if name == "id" or (name == "name" and tag == "a"):
         page.anchors.add(value)
     elif name in ("href", "xlink:href"):
-        if tag in ("a", "area"):
-            page.linked.append(value)
-        elif tag == "base":
-            page.base = page.base or value
-        elif tag != "link":
-            page.fetched.append(value)
+        _href(page, tag, value)
     elif name in _LOADING:
         page.fetched.extend(value.split() if name in ("ping", "attributionsrc") else [value])
     elif name in _SETS:
@@ -123,6 +118,16 @@ def _attribute(page: Page, tag: str, name: str, value: str) -> None:
     elif "(" in value and ("url(" in value.lower() or "image-set(" in value.lower()):
         # Presentation attributes of SVG (fill, mask, cursor ...) are styles by another name.
         page.styles.append(value)
+
+
+def _href(page: Page, tag: str, value: str) -> None:
+    if tag in ("a", "area"):
+        page.linked.append(value)
+    elif tag == "base":
+        page.base = page.base or value
+    elif tag != "link":
+        # Whatever else has an address shows what lies there: images and symbols of a drawing above all.
+        page.fetched.append(value)
 
 
 def _program(page: Page, tag: str, node: LexborNode) -> None:

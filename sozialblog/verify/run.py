@@ -16,11 +16,12 @@ from sozialblog.i18n import msg
 from sozialblog.verify.expect import Expectation, Fault
 from sozialblog.verify.inspector import Inspector
 
+_NOTHING_KNOWN: Final = Expectation()
 _TOO_LARGE: Final = 200_000_000
 
 
 def verify(
-    folder: Path, expectation: Expectation = Expectation(), *, progress: Callable[[int, int], None] | None = None
+    folder: Path, expectation: Expectation = _NOTHING_KNOWN, *, progress: Callable[[int, int], None] | None = None
 ) -> tuple[Finding, ...]:  # fmt: skip
     """Everything in ``folder`` that the promises forbid; nothing is written and nothing raised for bad content.
 
@@ -32,7 +33,7 @@ def verify(
         findings += _one(folder, path, inspector)
         if progress is not None:
             progress(done, len(paths))
-    findings += inspector.broken_anchors()
+    findings += inspector.pointers.broken_anchors()
     return ordered(findings)
 
 

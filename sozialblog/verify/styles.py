@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import tinycss2
 
-_LOADING: Final = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"})
+_LOADING: Final = frozenset(
+    {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"}
+)
 _IMPORTS: Final = frozenset({"import"})
 _BLOCKS: Final = frozenset({"() block", "[] block", "{} block"})
 
@@ -37,9 +39,7 @@ def read(css: str) -> Styles:
             pending.pop()
             continue
         kind = node.type
-        if kind == "url":
-            urls.append(node.value)
-        elif kind == "string" and (loads or importing):
+        if kind == "url" or (kind == "string" and (loads or importing)):
             urls.append(node.value)
         elif kind == "error":
             doubtful = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -78,8 +79,6 @@ def _with_orientation(stored: Image.Image, orientation: int, carrier: str) -> by
         plain = dirty.encoded(stored, "JPEG", quality=95)
         return plain[:2] + dirty.segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp) + plain[2:]
     if carrier == "raw-profile":
-        import zlib
-
         plain = dirty.encoded(stored, "PNG")
         raw = b"\nexif\n%8d\n" % len(tag) + tag.hex().encode()
         text = dirty.chunk(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(raw))
@@ -139,10 +138,10 @@ def test_what_is_transparent_is_wiped_and_white_in_jpeg() -> None:
     secret.paste((200, 0, 0, 255), (0, 0, 48, 64))
     data = dirty.encoded(secret, "PNG")
     picture = derive(data, path="x", settings=ALL_FORMATS)
-    assert shown(picture).getpixel((90, 30)) == pytest.approx((255, 255, 255), abs=3)
+    assert dirty.at(shown(picture), 90, 30) == pytest.approx((255, 255, 255), abs=3)
     for file in picture.renditions:
         if file.format in ("png", "webp", "avif"):
-            red, green, blue, alpha = Image.open(io.BytesIO(file.data)).convert("RGBA").getpixel((file.width - 4, 20))
+            red, green, blue, alpha = dirty.at(Image.open(io.BytesIO(file.data)).convert("RGBA"), file.width - 4, 20)
             assert alpha == 0
             assert green < 120, f"{file.format} still shows the hidden green: {(red, green, blue)}"
 
@@ -169,8 +168,8 @@ def test_kept_animations_are_clean_in_every_frame(name: str) -> None:
     picture = derive(dirty.moving()[name], path="tanz", settings=settings)
     assert inspect(dirty.moving()[name], path="tanz", settings=settings) == dirty.SIZE
     moving = [file for file in picture.renditions if file.format == "webp"]
-    assert [Image.open(io.BytesIO(file.data)).n_frames for file in moving] == [3, 3]
+    assert [getattr(Image.open(io.BytesIO(file.data)), "n_frames", 1) for file in moving] == [3, 3]
     for file in picture.renditions:
         assert metadata.surplus(file.data) == ()
         assert dirty.CANARY not in dirty.everything_in(file.data)
-    assert "webp:ANMF" not in metadata.names([f for f in picture.renditions if f.format == "jpeg"][0].data)
+    assert "webp:ANMF" not in metadata.names(next(file for file in picture.renditions if file.format == "jpeg").data)

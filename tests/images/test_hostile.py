@@ -31,10 +31,7 @@ def code(data: bytes, limits: ImageSettings = SETTINGS) -> str:
     try:
         derive(data, path="foto", settings=limits)
     except ContentError as error:
-        assert error.path == "foto"
-        assert str(error.message)
-        assert str(error.fix)
-        return error.code
+        return error.code if error.path == "foto" and str(error.message) and str(error.fix) else "incomplete"
     return ""
 
 
@@ -59,7 +56,9 @@ def test_changed_bytes_never_raise_anything_else(name: str, data: st.DataObject)
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"GIF89a", b"II*\0"]), st.binary())
+@given(
+    st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"GIF89a", b"II*\0"]), st.binary()
+)
 def test_noise_is_refused(head: bytes, noise: bytes) -> None:
     assert code(head + noise) in ("I404", "I405")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -91,11 +92,7 @@ def write(folder: Path, files: dict[str, bytes]) -> Path:
 
 def expectation() -> Expectation:
     """Everything the tests know of the site."""
-    import hashlib
-
-    return Expectation(
-        base_url=BASE, forbidden=FORBIDDEN, originals=frozenset({hashlib.sha256(ORIGINAL).hexdigest()})
-    )
+    return Expectation(base_url=BASE, forbidden=FORBIDDEN, originals=frozenset({hashlib.sha256(ORIGINAL).hexdigest()}))
 
 
 def findings(folder: Path, changes: dict[str, bytes | str]) -> tuple[Finding, ...]:

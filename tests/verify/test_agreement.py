@@ -21,7 +21,7 @@ SETTINGS = ImageSettings(widths=(40, 80, 90), formats=("webp", "jpeg", "png", "a
 
 @pytest.mark.parametrize("name", sorted(DIRTY))
 def test_both_refuse_the_dirty_and_accept_the_cleaned(name: str) -> None:
-    form = name.split("/")[0]
+    form = name.partition("/")[0]
     assert metadata.surplus(DIRTY[name])
     assert not pictures.is_clean(DIRTY[name], form)
     for file in derive(DIRTY[name], path=name, settings=SETTINGS).renditions:
@@ -48,7 +48,9 @@ def test_both_accept_a_clean_animation() -> None:
 
 CLEAN = {
     file.format: file.data
-    for file in derive(dirty.jpeg(), path="x", settings=ImageSettings(widths=(24,), formats=SETTINGS.formats)).renditions
+    for file in derive(
+        dirty.jpeg(), path="x", settings=ImageSettings(widths=(24,), formats=SETTINGS.formats)
+    ).renditions
 }
 
 
