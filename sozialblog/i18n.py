@@ -14,7 +14,7 @@ from pathlib import Path
 
 LANGUAGES = ("de", "en")
 _DOMAIN = "sozialblog"
-_LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ class Language:
 
 @cache
 def _catalog(code: str) -> gettext.NullTranslations:
-    return gettext.translation(_DOMAIN, _LOCALE, languages=[code], fallback=True)
+    return gettext.translation(_DOMAIN, LOCALE, languages=[code], fallback=True)

@@ -78,7 +78,9 @@ def _site_language(folder: Path) -> str:
 def site_options() -> list[click.Parameter]:
     """The options that the program and every command take, before or after the command's name."""
     return [
-        click.Option(["--site"], type=click.Path(path_type=Path), help="folder of the site (default: here)"),
+        click.Option(
+            ["--site"], type=click.Path(path_type=Path), metavar="FOLDER", help="folder of the site (default: here)"
+        ),
         click.Option(["--today"], metavar="DATE", help="judge as of this day (YYYY-MM-DD)"),
         click.Option(["--lang"], type=click.Choice(LANGUAGES), help="language of messages"),
     ]

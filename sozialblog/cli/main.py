@@ -14,6 +14,7 @@ import click
 
 from sozialblog import __version__
 from sozialblog.cli.common import NO_SITE, OURS, USAGE, Call, narrow, site_options
+from sozialblog.cli.speech import click_in, listen, spoken
 from sozialblog.errors import ContentError, UsageError
 from sozialblog.i18n import Message, msg
 
@@ -46,7 +47,8 @@ class _Program(click.Group):
             return None
         module = importlib.import_module(f"sozialblog.cli.{_COMMANDS[cmd_name]}")
         found: click.Command = getattr(module, cmd_name)
-        return found
+        call = ctx.find_object(Call)
+        return spoken(found, call.language) if call else found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, _with_command(args))
@@ -71,7 +73,9 @@ def _with_command(args: list[str]) -> list[str]:
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["--help", "-h"]})
-@click.version_option(__version__, prog_name="sozialblog")
+@click.version_option(
+    __version__, prog_name="sozialblog", message="%(prog)s %(version)s", help="show the version and stop"
+)
 @click.pass_context
 def program(ctx: click.Context, site: Path | None, today: str | None, lang: str | None) -> None:
     """A static-site generator that publishes nobody without their documented consent."""
@@ -83,12 +87,18 @@ program.params = [*site_options(), *program.params]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises for bad input."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
     call = Call(now=dt.datetime.now().astimezone())
+    listen(call, words)
+    with click_in(call.language):
+        return _run(call, words)
+
+
+def _run(call: Call, words: list[str]) -> int:
     try:
-        result: Any = program.main(
-            args=list(sys.argv[1:] if arguments is None else arguments), prog_name="sozialblog", obj=call,
-            standalone_mode=False,
-        )  # fmt: skip
+        result: Any = spoken(program, call.language).main(
+            args=words, prog_name="sozialblog", obj=call, standalone_mode=False
+        )
         return result if isinstance(result, int) else 0
     except UsageError as error:
         call.warn(msg("Error: {problem}", problem=error.message))
