@@ -30,7 +30,8 @@ class Message:
 
 def msg(msgid: str, /, **params: object) -> Message:
     """Mark ``msgid`` (English, str.format fields) for translation; the catalog tool extracts these calls."""
-    return Message(msgid, tuple(sorted(params.items())))
+    frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in params.items()}
+    return Message(msgid, tuple(sorted(frozen.items())))
 
 
 class Language:

@@ -4,6 +4,8 @@ from sozialblog.posts.keys import SPELLINGS
 from sozialblog.posts.links import GENERATED, RESERVED, Index, Target, address
 from sozialblog.posts.model import (
     CONTEXTS,
+    EXCEPTIONS,
+    LEGAL,
     USES,
     Document,
     ExceptionClaim,
@@ -17,6 +19,6 @@ from sozialblog.posts.model import (
 from sozialblog.posts.parse import parse_document
 
 __all__ = [
-    "CONTEXTS", "GENERATED", "RESERVED", "SPELLINGS", "USES", "Document", "ExceptionClaim", "Index", "Kind", "Person",
-    "Photo", "Shows", "Status", "Target", "Workshop", "address", "parse_document",
+    "CONTEXTS", "EXCEPTIONS", "GENERATED", "LEGAL", "RESERVED", "SPELLINGS", "USES", "Document", "ExceptionClaim",
+    "Index", "Kind", "Person", "Photo", "Shows", "Status", "Target", "Workshop", "address", "parse_document",
 ]  # fmt: skip

@@ -1,0 +1,63 @@
+"""new: writes the beginning of a document or consent record and says what is left to fill in."""
+
+from __future__ import annotations
+
+import click
+
+from sozialblog import pipeline
+from sozialblog.cli import scaffold
+from sozialblog.cli.common import OK, Call, command, need_site
+from sozialblog.cli.report import print_findings
+from sozialblog.config import read_config
+from sozialblog.errors import UsageError
+from sozialblog.i18n import msg
+
+KINDS = ("post", "page", "campaign", "consent")
+
+
+@command("new")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("title")
+def new(call: Call, kind: str, title: str) -> int:
+    """Begin a post, page, campaign or consent record called TITLE (for a consent: the person's name)."""
+    need_site(call)
+    title = title.strip()
+    if not title or any(ord(char) < ord(" ") for char in title):
+        raise UsageError(msg("The title is empty or holds control characters."))
+    config, _ = read_config(call.folder)
+    name = scaffold.slug_of(title)
+    if kind == "consent":
+        record = scaffold.record_id(title, call.today)
+        path, text = f"content/consents/{record}.md", scaffold.consent(record, title, call.today, call.language)
+    elif kind == "page":
+        path, text = f"content/pages/{name}.md", scaffold.page(title, call.language)
+    elif kind == "campaign":
+        path = f"content/campaigns/{name}/index.md"
+        text = scaffold.campaign(title, call.today, call.language)
+    else:
+        path = f"content/posts/{name}/index.md"
+        text = scaffold.post(title, call.today, next(iter(config.authors), ""), call.language)
+    _write(call, path, text)
+    call.say(msg("Written: {path}", path=path))
+    _left(call, path)
+    return OK
+
+
+def _write(call: Call, path: str, text: str) -> None:
+    """Create the file; one that exists already is never touched."""
+    target = call.folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise UsageError(msg("{path} exists already. Choose another title.", path=path)) from None
+
+
+def _left(call: Call, path: str) -> None:
+    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    found = [finding for item in judged.judgements for finding in item.findings if finding.path == path]
+    found += [finding for finding in judged.site_findings if finding.path == path]
+    if found:
+        call.say(msg("Left to fill in before it can be published:"))
+        print_findings(call, dict.fromkeys(found))
