@@ -92,7 +92,7 @@ class Body:
 
 def convert(source: str, *, lang: str, first_line: int) -> Body:
     """Convert Markdown of language ``lang``, which begins on ``first_line`` of its file."""
-    raw = _converter("en" if lang.startswith("en") else "de").reset().convert(source)
+    raw = _stepwise(_converter("en" if lang.startswith("en") else "de").reset().convert(source))
     seen = _Facts()
     seen.feed(raw)
     seen.close()
@@ -131,11 +131,29 @@ def _converter(quotes: Literal["de", "en"]) -> markdown.Markdown:
         extension_configs={
             "tables": {"use_align_attribute": True},
             "smarty": {"substitutions": _QUOTES[quotes]},
-            "toc": {"slugify": slugify_unicode, "baselevel": 2, "marker": ""},
+            "toc": {"slugify": slugify_unicode, "marker": ""},
             "footnotes": {"UNIQUE_IDS": False, "BACKLINK_TITLE": "↩ {}"},
         },
         output_format="html",
     )
+
+
+def _stepwise(html: str) -> str:
+    """Headings below the page's own title, each at most one level deeper than the one before (WCAG 1.3.1)."""
+    written: list[int] = []
+    shown: list[int] = []
+
+    def step(match: re.Match[str]) -> str:
+        if match[1]:
+            return f"</h{shown[-1] if shown else 2}>"
+        level = int(match[2])
+        while written and written[-1] >= level:
+            written.pop()
+        written.append(level)
+        shown.append(min(len(written) + 1, 6))
+        return f"<h{shown[-1]}"
+
+    return re.sub(r"<(/)?h([1-6])(?(1)>|(?=[ >]))", step, html)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sozialblog.gates import Verdict
-from sozialblog.gates.texts import public_names, texts
+from sozialblog.gates import Judgement, Verdict
+from sozialblog.gates.texts import Text, public_names, texts
 from sozialblog.i18n import msg
 from sozialblog.pipeline.judging import Judged
 from sozialblog.verify import Expectation, Forbidden
 
-_SHORTEST_PRIVATE = 5
+_SHORTEST_PRIVATE = 5  #: characters
 _SHORTEST_WORDS = 12  #: characters; shorter pieces of a withheld text occur anywhere
+_SENTENCE_WORDS = 5  #: words of a sentence that is somebody's own
 _SENTENCE = re.compile(r"(?<=[.!?…:])\s+|\n+")
+_EDGES = " \t\n.,;:!?…–-()[]{}„“”‚‘’\"'*_#>|"
 
 
 def expectation(judged: Judged, theme_words: str = "") -> Expectation:
@@ -26,13 +28,8 @@ def expectation(judged: Judged, theme_words: str = "") -> Expectation:
     public = _public_words(judged, theme_words)
     forbidden = [*_private(judged)]
     for judgement in judged.judgements:
-        if judgement.verdict is Verdict.PUBLISH:
-            continue
-        document = judgement.document
-        for words in _pieces(judged, document.key):
-            if len(words) >= _SHORTEST_WORDS and _fold(words) not in public:
-                what = msg("words of {path}, which is not published", path=document.path)
-                forbidden.append(Forbidden(text=words, what=what, document=document.key))
+        if judgement.verdict is not Verdict.PUBLISH:
+            forbidden += _withheld(judgement, public)
     digests = {digest for judgement in judged.judgements for digest in judgement.case.digests.values()}
     return Expectation(
         base_url=site.config.site.url, forbidden=tuple(dict.fromkeys(forbidden)), originals=frozenset(digests)
@@ -47,20 +44,42 @@ def _private(judged: Judged) -> Iterator[Forbidden]:
                 what = msg("a private field ({field}) of the record “{id}”", field=field, id=record.id)
                 yield Forbidden(text=value, what=what)
         for line in record.private.note.splitlines():
-            if len(line.strip()) >= 2 * _SHORTEST_WORDS:
-                yield Forbidden(text=line.strip(), what=msg("the internal note of the record “{id}”", id=record.id))
+            if len(line.split()) >= _SENTENCE_WORDS:
+                yield Forbidden(
+                    text=line.strip(_EDGES), what=msg("the internal note of the record “{id}”", id=record.id)
+                )
 
 
-def _pieces(judged: Judged, key: str) -> Iterator[str]:
-    """Title, summary, captions and sentences of a document, each long enough to be its own."""
-    judgement = next(item for item in judged.judgements if item.document.key == key)
+def _withheld(judgement: Judgement, public: str) -> Iterator[Forbidden]:
+    document = judgement.document
+    what = msg("words of {path}, which is not published", path=document.path)
+    for words in dict.fromkeys(_pieces(judgement)):
+        if len(words) >= _SHORTEST_WORDS and _fold(words) not in public:
+            yield Forbidden(text=words, what=what, document=document.key)
+
+
+def _pieces(judgement: Judgement) -> Iterator[str]:
+    """What of a document is recognisably its own: title, captions and the like whole, its text by sentences."""
     for text in texts(judgement.case):
-        yield from (piece.strip() for piece in _SENTENCE.split(text.text))
+        if text.key:
+            yield text.text.strip(_EDGES)
+        else:
+            yield from _sentences(text)
+
+
+def _sentences(text: Text) -> Iterator[str]:
+    for sentence in _SENTENCE.split(text.text):
+        if len(sentence.split()) >= _SENTENCE_WORDS:
+            yield sentence.strip(_EDGES)
 
 
 def _public_words(judged: Judged, theme_words: str) -> str:
-    parts = [theme_words, " ".join(public_names(judged.site.config)), judged.site.config.site.title]
-    parts += [judged.site.config.site.tagline, *(unit.name for unit in judged.site.config.units.values())]
+    config = judged.site.config
+    parts = [theme_words, config.site.title, config.site.tagline, *public_names(config)]
+    for unit in config.units.values():
+        parts += [unit.name, unit.email, unit.phone, unit.street, unit.city]
+        parts += [f"{channel.name} {channel.value} {channel.hours} {channel.note}" for channel in unit.channels]
+    parts += [f"{channel.name} {channel.value} {channel.hours} {channel.note}" for channel in config.channels]
     for judgement in judged.publishable:
         parts += [text.text for text in texts(judgement.case)]
     return _fold("\n".join(parts))

@@ -59,11 +59,12 @@ class Theme:
         return chain or gettext.NullTranslations()
 
     def words(self) -> str:
-        """Every text a theme brings along by itself: templates and translations."""
+        """Every text a theme brings along by itself: templates, translations, style sheets."""
         parts = []
         for folder in self.folders:
             parts += [path.read_text(encoding="utf-8") for path in sorted((folder / "templates").glob("*.html"))]
             parts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob("locale/*/LC_MESSAGES/*.po"))]
+            parts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob("static/**/*.css"))]
         return "\n".join(parts)
 
     def environment(self, lang: str) -> ImmutableSandboxedEnvironment:
