@@ -10,13 +10,14 @@ from typing import Final
 
 from sozialblog.i18n import Message, msg
 from sozialblog.verify import kinds, page, pictures, scripts, styles, vectors, xmltree
-from sozialblog.verify.addresses import Kind, Site, data_content
+from sozialblog.verify.addresses import Kind, Site, data_content, srcset
 from sozialblog.verify.expect import Expectation, Fault
 from sozialblog.verify.links import Links
 from sozialblog.verify.private import Search
 
 _SETS_COOKIE: Final = re.compile(r"set-cookie|header\s+\S+\s+cookie", re.IGNORECASE)
 _FULL_ADDRESS: Final = re.compile(r"\b(?:https?|wss?)://[^\s<>\"';,]+")
+_LOADING: Final = frozenset({"src", "srcset", "poster", "background", "data", "action", "formaction"})
 _FEED_LOADING: Final = frozenset({"enclosure", "content", "thumbnail", "image", "player"})
 _EMBEDDED: Final = "data:"
 
@@ -178,18 +179,30 @@ class Inspector:
             for line, text in document.instructions
             if "//" in text
         ]
-        urls = [
-            element.attributes[name]
-            for element in document.elements
-            for name in ("url", "src")
-            if element.name in _FEED_LOADING and name in element.attributes
-        ]
-        found += self._foreign_only(urls)
+        for element in document.elements:
+            found += self._element(element)
         for text in document.texts:
             found += self._fragment(text)
             found += self.pointers.own_addresses([text])
         attributes = [value for element in document.elements for value in element.attributes.values()]
         return found + self.pointers.own_addresses(attributes)
+
+    def _element(self, element: xmltree.Element) -> list[Fault]:
+        """One element of a feed; as XHTML or SVG a browser or reader treats it like a part of a page."""
+        found: list[Fault] = []
+        for name, value in element.attributes.items():
+            local = name.rpartition(" ")[2].lower()
+            if local.startswith("on") or (local == "href" and value.lstrip().lower().startswith("javascript:")):
+                found.append(Fault("S503", msg("A feed holds a script."), line=element.line))
+            elif local in _LOADING or (local == "url" and element.name in _FEED_LOADING):
+                found += self._foreign_only(srcset(value) if local == "srcset" else [value])
+            elif local == "style" or "url(" in value.lower():
+                found += self._foreign_only(styles.read(value).urls)
+            elif local == "href" and element.space == vectors.SVG and element.name != "a":
+                found += self._foreign_only([value])
+        if element.name.lower() == "script":
+            found.append(Fault("S503", msg("A feed holds a script."), line=element.line))
+        return found
 
     def _json(self, text: str, path: str, folder: str) -> list[Fault]:
         found: list[Fault] = []

@@ -6,11 +6,14 @@ written from the standards, independently of the module that cleans, so that one
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
 from collections.abc import Callable
 from typing import Final
+
+from PIL import Image
 
 from sozialblog.verify import boxes
 
@@ -45,7 +48,29 @@ def _jpeg(data: bytes) -> bool:
         word += letter
         at += 2 + length
     scan = _SCAN.match(data, at)
-    return bool(_JPEG_WORD.fullmatch(word)) and scan is not None and data[scan.end() :] == b"\xff\xd9"
+    if not _JPEG_WORD.fullmatch(word) or scan is None or data[scan.end() :] != b"\xff\xd9":
+        return False
+    return _needs_its_last_bytes(data[: scan.end() - _TAIL])
+
+
+def _needs_its_last_bytes(shortened: bytes) -> bool:
+    """Whether a JPEG cut short inside its scan is really incomplete; if not, what was cut off was no picture.
+
+    Bytes behind the last block look like pixels to every reader of structure. Decoding at an eighth of the size
+    costs a few milliseconds, and a decoder that has all its blocks does not miss them.
+    """
+    try:
+        image = Image.open(io.BytesIO(shortened), formats=("JPEG",))
+        image.draft(None, (1, 1))
+        image.load()
+    except OSError:
+        return True
+    except Exception:  # noqa: BLE001, decoders raise many kinds, and doubt about a picture means it is not clean
+        return False
+    return False
+
+
+_TAIL: Final = 4
 
 
 _PNG_LETTERS: Final = {b"IHDR": "H", b"PLTE": "P", b"tRNS": "T", b"IDAT": "D", b"IEND": "E"}

@@ -8,7 +8,7 @@ from sozialblog.i18n import msg
 from sozialblog.verify import xmltree
 from sozialblog.verify.expect import Fault
 
-_SVG: Final = "http://www.w3.org/2000/svg"
+SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
 _FORBIDDEN: Final = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"})
@@ -21,7 +21,7 @@ def leftovers(document: xmltree.Document) -> list[Fault]:
         for line in (*document.comments, *(line for line, text in document.instructions))
     ]
     for element in document.elements:
-        if element.name == "metadata" or element.space != _SVG or _foreign(element):
+        if element.name == "metadata" or element.space != SVG or _foreign(element):
             faults.append(
                 Fault("I401", msg("The drawing holds “{name}”, which is not a shape.", name=element.name),
                       line=element.line)

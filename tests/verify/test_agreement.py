@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 import sozialblog.verify
 from sozialblog import metadata
@@ -38,6 +39,17 @@ def test_both_accept_grey_and_transparent_pictures(mode: str) -> None:
         image.putalpha(dirty.picture("L"))
     for file in derive(dirty.encoded(image, "PNG"), path="x", settings=SETTINGS).renditions:
         assert pictures.is_clean(file.data, file.format), file.format
+
+
+@pytest.mark.parametrize("size", [(16, 16), (96, 64), (801, 603), (1600, 1200)])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("flat", [True, False])
+def test_bytes_behind_the_last_block_of_a_scan_are_found(size: tuple[int, int], mode: str, *, flat: bool) -> None:
+    image = Image.new(mode, size, "white") if flat else dirty.picture(mode, size)
+    clean = derive(dirty.encoded(image, "PNG"), path="x", settings=ImageSettings(widths=(1600,), formats=("jpeg",)))
+    data = clean.renditions[0].data
+    assert pictures.is_clean(data, "jpeg")
+    assert not pictures.is_clean(data[:-2] + dirty.CANARY + data[-2:], "jpeg")
 
 
 def test_both_accept_a_clean_animation() -> None:

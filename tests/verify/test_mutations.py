@@ -104,6 +104,10 @@ def test_the_line_is_named(tmp_path: Path) -> None:
     assert [finding.line for finding in found] == [3]
 
 
+XHTML = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><content type='xhtml'>"
+    "<div xmlns='http://www.w3.org/1999/xhtml'>{}</div></content></feed>"
+)
 CASES: dict[str, tuple[str, dict[str, bytes | str]]] = {
     "css-url": ("S503", {"static/more.css": "a{background:url(https://cdn.example/x)}"}),
     "css-import": ("S503", {"static/more.css": "@import url(//cdn.example/x.css);"}),
@@ -115,6 +119,15 @@ CASES: dict[str, tuple[str, dict[str, bytes | str]]] = {
     "xml-doctype": ("S503", {"a.xml": '<!DOCTYPE a SYSTEM "https://evil.example/x.dtd"><a/>'}),
     "xml-entity": ("S503", {"a.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
     "feed-image": ("S503", {"feed.xml": site.FEED.replace(f"{site.BASE}media/a.jpg", "https://cdn.example/x.jpg")}),
+    "feed-xhtml": ("S503", {"a.xml": XHTML.format("<img src='https://cdn.example/x'/>")}),
+    "feed-xhtml-srcset": ("S503", {"a.xml": XHTML.format("<img srcset='https://cdn.example/x 2x'/>")}),
+    "feed-xhtml-style": ("S503", {"a.xml": XHTML.format("<p style='background:url(//cdn.example/x)'/>")}),
+    "feed-xhtml-script": ("S503", {"a.xml": XHTML.format("<script>1</script>")}),
+    "feed-xhtml-event": ("S503", {"a.xml": XHTML.format("<p onclick='1'/>")}),
+    "feed-svg": ("S503", {"a.xml": "<svg xmlns='http://www.w3.org/2000/svg'><image href='//cdn.example/x'/></svg>"}),
+    "feed-enclosure": ("S503", {"a.xml": "<rss><enclosure url='https://cdn.example/x.mp3'/></rss>"}),
+    "feed-stylesheet": ("S503", {"a.xml": "<?xml-stylesheet href='https://cdn.example/x.xsl'?><rss/>"}),
+    "host-report": ("S503", {"_headers": "/*\n  Content-Security-Policy: report-uri https://evil.example/x\n"}),
     "json-image": ("S503", {"feed.json": '{"items": [{"content_html": "<img src=https://cdn.example/x>"}]}'}),
     "host-cookie": ("S503", {"_headers": "/*\n  Set-Cookie: a=b\n"}),
     "host-link": ("S503", {"_headers": "/*\n  Link: <https://cdn.example/x.css>; rel=preload\n"}),
