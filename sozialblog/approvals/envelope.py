@@ -57,9 +57,7 @@ def parse_envelope(data: bytes, payload_type: str) -> Envelope:
     top.finish()
     if not signatures or list(signatures) != sorted(signatures):
         raise MalformedError("signatures are missing or not sorted")
-    return Envelope(
-        payload=payload, payload_type=payload_type, signatures=signatures, digest=of_bytes(with_lf(data))
-    )
+    return Envelope(payload=payload, payload_type=payload_type, signatures=signatures, digest=of_bytes(with_lf(data)))
 
 
 def encode_envelope(envelope: Envelope) -> bytes:

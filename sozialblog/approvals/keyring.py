@@ -142,7 +142,7 @@ def read_keyring(data: bytes, root: str) -> Keyring:
     if not root:
         raise _untrusted(
             msg("There is a keyring, but no root fingerprint is pinned that it could be checked by."),
-            msg("Put the fingerprint that “keys init” printed into pyproject.toml: [tool.sozialblog] root = \"…\"."),
+            msg('Put the fingerprint that “keys init” printed into pyproject.toml: [tool.sozialblog] root = "…".'),
         )
     try:
         envelope = parse_envelope(data, KEYRING)
@@ -241,5 +241,7 @@ def _key(shape: Shape) -> Key:
 
 
 def _untrusted(message: Message, fix: Message | None = None) -> ContentError:
-    fix = fix or msg("Put back the newest keyring.json that the root key signed, for instance from a backup or from git.")
+    fix = fix or msg(
+        "Put back the newest keyring.json that the root key signed, for instance from a backup or from git."
+    )
     return ContentError("A207", message, fix, path=PATH)

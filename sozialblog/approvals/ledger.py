@@ -138,9 +138,7 @@ def read(
 class _Reading:
     """Envelopes as far as they have been read."""
 
-    def __init__(
-        self, files: Mapping[str, bytes], log: Log, keyring: Keyring | None, known: Container[str]
-    ) -> None:
+    def __init__(self, files: Mapping[str, bytes], log: Log, keyring: Keyring | None, known: Container[str]) -> None:
         self.filed: dict[str, list[Filed]] = {}
         self.refused: dict[str, list[Refused]] = {}
         self.seen: dict[str, bytes] = {}
@@ -199,7 +197,9 @@ class _Reading:
             envelope = parse_envelope(data, IN_TOTO)
             statement = parse_statement(envelope.payload)
         except MalformedError as error:
-            return refuse("A203", msg("The approval file {path} is damaged ({problem}).", path=path, problem=str(error)))
+            return refuse(
+                "A203", msg("The approval file {path} is damaged ({problem}).", path=path, problem=str(error))
+            )
         if envelope.digest != digest:
             return refuse("A203", msg("The approval file {path} was changed or renamed.", path=path))
         holder = self._holder(envelope)
@@ -214,9 +214,7 @@ class _Reading:
         matching = [item for item in entries if _same(item, statement)]
         if not matching:
             return refuse("A208", msg("The log does not know the approval {path}.", path=path))
-        return Filed(
-            path=path, digest=digest, entry=matching[0].digest, statement=statement, person=person, key=key
-        )
+        return Filed(path=path, digest=digest, entry=matching[0].digest, statement=statement, person=person, key=key)
 
     def _holder(self, envelope: Envelope) -> tuple[Person, Key] | None:
         """A statement is one person's: it bears one signature."""
@@ -239,9 +237,7 @@ class _Reading:
 
 def _same(entry: Entry, statement: Statement) -> bool:
     """Whether an entry is the one its statement's signer made: nothing in it is free to be chosen later."""
-    return (
-        entry.kind is _KINDS[statement.says] and entry.follows == statement.heads and entry.at == statement.at
-    )
+    return entry.kind is _KINDS[statement.says] and entry.follows == statement.heads and entry.at == statement.at
 
 
 def _keyring(files: Mapping[str, bytes], root: str, faults: list[Finding]) -> Keyring | None:
@@ -254,9 +250,7 @@ def _keyring(files: Mapping[str, bytes], root: str, faults: list[Finding]) -> Ke
         return None
 
 
-def _version_faults(
-    log: Log, keyring: Keyring | None, reading: _Reading, present: bool, faults: list[Finding]
-) -> None:
+def _version_faults(log: Log, keyring: Keyring | None, reading: _Reading, present: bool, faults: list[Finding]) -> None:
     """Roll-back: the newest keyring that anybody witnessed is the only one that counts."""
     recorded = {(entry.version, entry.names[0]) for entry in log.of_kind(Kind.KEYRING)}
     fix = msg("Put back the newest keyring.json, for instance from a backup or from git.")

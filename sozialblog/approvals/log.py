@@ -15,7 +15,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from sozialblog.approvals.strict import DIGEST, MalformedError, Shape, encode_file, moment_text, parse_file, sorted_list, with_lf
+from sozialblog.approvals.strict import (
+    DIGEST,
+    MalformedError,
+    Shape,
+    encode_file,
+    moment_text,
+    parse_file,
+    sorted_list,
+    with_lf,
+)
 from sozialblog.digests import of_bytes
 
 FOLDER = "content/approvals/log/"
@@ -92,7 +101,9 @@ class Log:
             stack = [start]
             while stack:
                 open_parents = [
-                    parent for parent in self.entries[stack[-1]].follows if parent in self.entries and parent not in order
+                    parent
+                    for parent in self.entries[stack[-1]].follows
+                    if parent in self.entries and parent not in order
                 ]
                 if open_parents:
                     stack.extend(open_parents)

@@ -34,9 +34,7 @@ class Seen:
 
 def mark(salt: bytes, record_id: str, front: Mapping[str, object]) -> dict[str, str]:
     """HMAC-SHA-256 of every key of a record. Raises :class:`NotCanonicalError`."""
-    return {
-        key: hmac.digest(salt, canonical([record_id, key, value]), "sha256").hex() for key, value in front.items()
-    }
+    return {key: hmac.digest(salt, canonical([record_id, key, value]), "sha256").hex() for key, value in front.items()}
 
 
 def encode_seen(seen: Seen) -> bytes:
@@ -68,5 +66,3 @@ def read_seen(data: bytes, digest: str) -> Seen | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-
-

@@ -12,7 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sozialblog.approvals.strict import DIGEST, NAME, UNIT, MalformedError, Shape, encode, moment_text, parse, sorted_list
+from sozialblog.approvals.strict import (
+    DIGEST,
+    NAME,
+    UNIT,
+    MalformedError,
+    Shape,
+    encode,
+    moment_text,
+    parse,
+    sorted_list,
+)
 from sozialblog.config import Policy
 
 STATEMENT = "https://in-toto.io/Statement/v1"

@@ -43,6 +43,15 @@ def site_findings(ledger: Ledger) -> tuple[Finding, ...]:
     return tuple(finding for finding in ledger.faults if finding.code == "A207")
 
 
+def standing(case: Case) -> tuple[Filed, ...]:
+    """The approvals that count for the document as it is now, in order of time."""
+    needed = _computed(required(case))
+    if not needed:
+        return ()
+    count = _Count(case, needed)
+    return tuple(sorted(filter(count.fits, count.sure), key=lambda filed: (filed.statement.at, filed.digest)))
+
+
 class _Count:
     """The approvals of one document, sorted by how far they can be relied on."""
 
@@ -69,9 +78,7 @@ class _Count:
         ]
         unreadable = {*case.ledger.lost, *(item.entry for item in self.refused if item.code == "A203" and item.entry)}
         #: made in knowledge of every entry whose envelope cannot be read any more, so that none can speak against it
-        self.sure = [
-            filed for filed in self.standing if all(log.within(entry, (filed.entry,)) for entry in unreadable)
-        ]
+        self.sure = [filed for filed in self.standing if all(log.within(entry, (filed.entry,)) for entry in unreadable)]
 
     def people(self, among: Sequence[Filed]) -> int:
         """How many distinct people cover each subject at least."""
@@ -111,7 +118,9 @@ def _missing(case: Case, count: _Count) -> Iterator[Finding]:
             yield case.finding(reason.code, reason.message, remedy(reason.code))
     if count.people(count.standing) >= case.policy.signatures:
         if not said:
-            message = msg("The log names an approval or rejection whose file is missing; it may have concerned this document.")
+            message = msg(
+                "The log names an approval or rejection whose file is missing; it may have concerned this document."
+            )
             yield case.finding("A208", message, remedy("A208"))
     elif number := count.people(count.standing):
         message = msg("{number} of {needed} approvals are there.", number=number, needed=case.policy.signatures)

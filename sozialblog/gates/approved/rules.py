@@ -5,9 +5,7 @@ from __future__ import annotations
 from sozialblog.findings import Rule
 from sozialblog.i18n import Message, msg
 
-_BACKING = msg(
-    "Staff may speak in public because leadership demonstrably stands behind exactly what is published."
-)
+_BACKING = msg("Staff may speak in public because leadership demonstrably stands behind exactly what is published.")
 _FORMAT = msg("The organisation's own policy (approval in site.toml); in-toto Statement v1, DSSE, Ed25519 (RFC 8032)")
 
 RULES: tuple[Rule, ...] = (

@@ -1,0 +1,54 @@
+"""recovery: the page to print and lock away, from which the root key can be brought back. Holds no open secret."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from pathlib import Path
+
+from sozialblog.approvals import Root
+from sozialblog.cli.common import Call
+from sozialblog.i18n import msg
+
+_STYLE = """
+body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; color: #111; }
+h1 { font-size: 18pt; } pre { font: 10pt/1.4 monospace; border: 1px solid #999; padding: .5cm; white-space: pre-wrap;
+overflow-wrap: anywhere; } .line { border-bottom: 1px solid #111; height: 1.2cm; }
+"""
+
+
+def recovery_sheet(call: Call, root: Root, name: str, key_file: Path, day: dt.date) -> str:
+    """An HTML page with the fingerprint and the encrypted root key; worthless without the passphrase."""
+    say = call.language.say
+    pem = key_file.read_text(encoding="ascii")
+    title = say(msg("Recovery sheet for the approvals of this site"))
+    parts = [
+        say(
+            msg(
+                "Print this page, lock it away, and then delete the file. Whoever has the page and the passphrase can "
+                "say who may approve here."
+            )
+        ),
+        say(msg("Made on {day} for {name}.", day=day, name=name)),
+        say(
+            msg(
+                "Fingerprint of the root key. It stands in pyproject.toml or SOZIALBLOG_ROOT of whoever builds the site:"
+            )
+        ),
+        say(
+            msg(
+                "The root key, encrypted with the passphrase. To bring it back, type these lines into a file called "
+                "{file} in your folder of keys:",
+                file=key_file.name,
+            )
+        ),
+        say(msg("Where the passphrase is kept (never write it on this page):")),
+        say(msg("If a key is lost or stolen, docs/approvals.md says what to do.")),
+    ]
+    text = [escape(part) for part in parts]
+    return (
+        f'<!doctype html>\n<html lang="{call.language.code}">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f"<style>{_STYLE}</style>\n<h1>{escape(title)}</h1>\n<p>{text[0]}</p>\n<p>{text[1]}</p>\n"
+        f"<p>{text[2]}</p>\n<pre>{root.fingerprint}</pre>\n<p>{text[3]}</p>\n<pre>{escape(pem)}</pre>\n"
+        f'<p>{text[4]}</p>\n<div class="line"></div>\n<p>{text[5]}</p>\n</html>\n'
+    )

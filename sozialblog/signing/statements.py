@@ -1,0 +1,152 @@
+"""statements: sign approvals and rejections. Decides nothing; whoever calls it has shown the person what they sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sozialblog.approvals import (
+    IN_TOTO,
+    Change,
+    Entry,
+    Envelope,
+    Filed,
+    Key,
+    Keyring,
+    Kind,
+    Person,
+    Says,
+    Seen,
+    Statement,
+    encode_envelope,
+    encode_seen,
+    encode_statement,
+    envelope_path,
+    file_of,
+    mark,
+    rules_of,
+    seen_path,
+)
+from sozialblog.digests import of_bytes
+from sozialblog.gates import Case
+from sozialblog.gates.approved import PAPER, Doubt, doubt, everything, required
+from sozialblog.signing.dsse import signed
+from sozialblog.signing.keystore import Unlocked
+
+Chance = Callable[[int], bytes]
+_NONCE_BYTES = 32
+_WORDS = {"post": "text", "photo": "photographs", "consent": "consents"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs: a person of the keyring, which of their keys, and whose paper they record, if they do."""
+
+    person: Person
+    key: Key
+    on_behalf_of: str = ""
+    place: str = ""
+
+    def role(self, case: Case) -> str:
+        """The role they sign a document in: the first that its policy asks for."""
+        if self.on_behalf_of:
+            return PAPER
+        return next((role for role in case.policy.roles if role in self.person.roles), self.person.roles[0])
+
+
+def obstacle(case: Case, by: Signatory, *, at: dt.datetime) -> Doubt | None:
+    """Why an approval by this person would not count, or None: to be asked before they are asked to sign."""
+    if case.ledger.keyring is None:
+        raise ValueError("no keyring")
+    statement = _statement(
+        case, by, Says.APPROVAL, case.ledger.keyring, {}, at=_seconds(at), nonce=b"", seen="", reason=""
+    )
+    return doubt(case, Filed(path="", digest="", entry="", statement=statement, person=by.person, key=by.key))
+
+
+def approve(cases: Sequence[Case], by: Signatory, key: Unlocked, *, at: dt.datetime, chance: Chance) -> Change:
+    """An envelope a document and one entry of the log for all of them.
+
+    Each approves what the document's policy asks for. Raises ValueError where that cannot be computed, or nothing is
+    asked for, or there is no keyring.
+    """
+    return _sign(cases, by, key, Says.APPROVAL, at=at, chance=chance, reason="")
+
+
+def reject(case: Case, by: Signatory, key: Unlocked, *, reason: str, at: dt.datetime, chance: Chance) -> Change:
+    """An envelope that sends a document back as it is now, all of it, and the log's entry. Raises ValueError."""
+    return _sign([case], by, key, Says.REJECTION, at=at, chance=chance, reason=reason)
+
+
+def _sign(
+    cases: Sequence[Case], by: Signatory, key: Unlocked, says: Says, *, at: dt.datetime, chance: Chance, reason: str
+) -> Change:
+    ledger = cases[0].ledger
+    if ledger.keyring is None:
+        raise ValueError("no keyring")
+    write: dict[str, bytes] = {}
+    names = []
+    at = _seconds(at)
+    for case in cases:
+        subjects = required(case) if says is Says.APPROVAL else everything(case)
+        known = {name: digest for name, digest in subjects.items() if digest is not None}
+        if not known or len(known) != len(subjects):
+            raise ValueError("subjects cannot be computed")
+        shown = _seen(case, chance)
+        statement = _statement(
+            case,
+            by,
+            says,
+            ledger.keyring,
+            known,
+            at=at,
+            nonce=chance(_NONCE_BYTES),
+            seen=of_bytes(shown),
+            reason=reason,
+        )
+        envelope = signed(Envelope(payload=encode_statement(statement), payload_type=IN_TOTO, signatures={}), [key])
+        data = encode_envelope(envelope)
+        path = envelope_path(case.document.key, of_bytes(data))
+        write |= {path: data, seen_path(path): shown}
+        names.append(of_bytes(data))
+    kind = Kind.APPROVAL if says is Says.APPROVAL else Kind.REJECTION
+    path, data = file_of(Entry(kind=kind, at=at, follows=ledger.heads, names=tuple(names)))
+    return Change(write={**write, path: data})
+
+
+def _statement(
+    case: Case, by: Signatory, says: Says, keyring: Keyring, subjects: Mapping[str, str], *, at: dt.datetime,
+    nonce: bytes, seen: str, reason: str,
+) -> Statement:  # fmt: skip
+    return Statement(
+        says=says,
+        document=case.document.key,
+        subjects=subjects,
+        person=by.person.id,
+        role=by.role(case),
+        unit=case.document.unit,
+        at=at,
+        confirms=tuple(sorted({_WORDS[name.partition(":")[0]] for name in subjects})),
+        rules=rules_of(case.policy),
+        nonce=nonce.hex(),
+        heads=case.ledger.heads,
+        keyring_version=keyring.version,
+        keyring=keyring.digest,
+        seen=seen,
+        on_behalf_of=by.on_behalf_of,
+        place=by.place,
+        reason=reason,
+    )
+
+
+def _seen(case: Case, chance: Chance) -> bytes:
+    """What was shown, kept so that a later finding can say what changed."""
+    salt = chance(_NONCE_BYTES)
+    ids = {claim.consent for claim in case.claims()}
+    marks = {key: mark(salt, key, record.front) for key, record in case.records.items() if key in ids}
+    return encode_seen(Seen(body=case.document.body, front=case.document.front, salt=salt, records=marks))
+
+
+def _seconds(at: dt.datetime) -> dt.datetime:
+    return at.astimezone(dt.UTC).replace(microsecond=0)
