@@ -38,7 +38,7 @@ from sozialblog.gates import (
     withdrawn,
 )
 from sozialblog.gates.case import Case, Gate, Verdict
-from sozialblog.gates.judge import Cleared, Judgement, clear, judge
+from sozialblog.gates.judge import Cleared, Judgement, clear, judge, preview_unapproved
 
 _MODULES = (
     references, people_stated, shows_stated, record_exists, covers, expired, withdrawn, given, channels, purpose,
@@ -54,4 +54,7 @@ RULES: tuple[Rule, ...] = (
     legal_pages.PRIVACY,
 )
 
-__all__ = ["GATES", "RULES", "Case", "Cleared", "Gate", "Judgement", "Verdict", "clear", "judge", "legal_pages"]
+__all__ = [
+    "GATES", "RULES", "Case", "Cleared", "Gate", "Judgement", "Verdict", "approved", "clear", "judge", "legal_pages",
+    "preview_unapproved",
+]  # fmt: skip

@@ -90,6 +90,14 @@ def clear(judgement: Judgement, photographs: Mapping[str, ContentError | None]) 
     return Cleared(document=document, body=judgement.case.body, ticket=_TICKET)
 
 
+def preview_unapproved(document: Document, body: Body) -> Cleared:
+    """A ticket without a judgement, for the eyes of staff on their own machine.
+
+    Used by the preview alone, which keeps everything in memory and never writes the output.
+    """
+    return Cleared(document=document, body=body, ticket=_TICKET)
+
+
 def _verdict(case: Case, findings: tuple[Finding, ...]) -> Verdict:
     document = case.document
     if "status" not in document.faulty and document.status is not Status.READY:

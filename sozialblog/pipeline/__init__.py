@@ -5,6 +5,18 @@ load -> judge -> images -> render -> stage -> verify -> publish
 
 from sozialblog.pipeline.build import Built, build
 from sozialblog.pipeline.judging import Judged, Progress, examine, judge_site
+from sozialblog.pipeline.preview import Cache, Preview, preview
 from sozialblog.pipeline.secrets import expectation
 
-__all__ = ["Built", "Judged", "Progress", "build", "examine", "expectation", "judge_site"]
+__all__ = [
+    "Built",
+    "Cache",
+    "Judged",
+    "Preview",
+    "Progress",
+    "build",
+    "examine",
+    "expectation",
+    "judge_site",
+    "preview",
+]

@@ -10,7 +10,7 @@ from sozialblog import images, publish, render, store
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
-from sozialblog.load import read_photo
+from sozialblog.load import Site, read_photo
 from sozialblog.pipeline.judging import Judged, Progress, each_photo, judge_site, settle
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.posts import Document, Photo
@@ -47,14 +47,7 @@ def build(
     pictures: dict[tuple[str, str], images.Picture] = {}
 
     def derive(job: tuple[Document, Photo]) -> ContentError | images.Picture:
-        document, photo = job
-        path = document.photo_path(photo)
-        try:
-            return images.derive(
-                read_photo(judged.site, path), path=path, settings=judged.site.config.images, redact=photo.redact
-            )
-        except ContentError as error:
-            return error
+        return derived(judged.site, *job)
 
     faults: dict[tuple[str, str], ContentError | None] = {}
     for place, result in each_photo(judged, derive, workers, progress).items():
@@ -67,10 +60,10 @@ def build(
     if judged.fatal or (strict and judged.withheld):
         return Built(judged=judged, published=False, removed=removed)
     theme = render.find_theme(folder, judged.site.config.site.theme)
-    photographs = {place: _photograph(picture) for place, picture in pictures.items()}
+    photographs = {place: photograph(picture) for place, picture in pictures.items()}
     files = render.render(judged.site, cleared, photographs, theme, today=today, progress=progress)
     artifacts = {path: publish.Artifact(file.data, file.rests_on) for path, file in files.items()}
-    artifacts |= _photo_files(pictures)
+    artifacts |= photo_files(pictures)
     with store.staged(folder, {path: artifact.data for path, artifact in artifacts.items()}) as stage:
         found = verify(stage, expectation(judged, theme.words()))
     if found:
@@ -79,7 +72,16 @@ def build(
     return Built(judged=judged, published=True, removed=removed, change=outcome, cleared=cleared)
 
 
-def _photograph(picture: images.Picture) -> render.Photograph:
+def derived(site: Site, document: Document, photo: Photo) -> ContentError | images.Picture:
+    """A photograph cleaned, redacted and made smaller, or what stands against it."""
+    path = document.photo_path(photo)
+    try:
+        return images.derive(read_photo(site, path), path=path, settings=site.config.images, redact=photo.redact)
+    except ContentError as error:
+        return error
+
+
+def photograph(picture: images.Picture) -> render.Photograph:
     """What pages need to know of a cleaned photograph."""
     return render.Photograph(
         width=picture.width,
@@ -89,7 +91,7 @@ def _photograph(picture: images.Picture) -> render.Photograph:
     )
 
 
-def _photo_files(pictures: dict[tuple[str, str], images.Picture]) -> dict[str, publish.Artifact]:
+def photo_files(pictures: dict[tuple[str, str], images.Picture]) -> dict[str, publish.Artifact]:
     """The files of all cleaned photographs; two documents may show the same one."""
     found: dict[str, publish.Artifact] = {}
     for (key, _), picture in sorted(pictures.items()):

@@ -257,6 +257,8 @@ class Documents:
         pictures, placed = catalogue.pictures(document), set[str]()
 
         def picture(file: str, figure: bool) -> str:  # noqa: FBT001 - the callback's shape
+            if file not in pictures:
+                return ""  # only a preview shows a document whose photographs are not in order
             eager = not placed
             placed.add(file)
             return self._templates.picture(pictures[file], catalogue.lang(document), link, figure=figure, eager=eager)

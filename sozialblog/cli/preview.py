@@ -1,0 +1,38 @@
+"""preview: a local site that shows drafts and findings and reloads by itself."""
+
+from __future__ import annotations
+
+import click
+
+from sozialblog.cli.common import OK, Call, command, need_site
+from sozialblog.errors import UsageError
+from sozialblog.i18n import msg
+
+
+@command("preview")
+@click.option("--port", type=click.IntRange(0, 65535), default=8008, help="port on this machine (0: any free one)")
+@click.option("--open/--no-open", "open_browser", default=False, help="open the browser")
+def preview(call: Call, port: int, open_browser: bool) -> int:  # noqa: FBT001 - click passes it by name
+    """Show the site with drafts and findings on this machine; never writes the output."""
+    from sozialblog.serve import serve
+
+    need_site(call)
+
+    def ready(address: str) -> None:
+        call.say(msg("Preview: {address} (stop with Ctrl+C)", address=address))
+        if open_browser:
+            click.launch(address)
+
+    try:
+        serve(call.folder, today=lambda: call.today, root=call.root, language=call.language, port=port, ready=ready)
+    except KeyboardInterrupt:
+        call.say()
+    except OSError as error:
+        raise UsageError(
+            msg(
+                "The port {port} cannot be used ({reason}). Choose another with --port.",
+                port=port,
+                reason=error.strerror,
+            )
+        ) from None
+    return OK
