@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sozialblog import images, render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Cleared, Judgement, preview_unapproved
-from sozialblog.load import Site
 from sozialblog.pipeline.build import derived, photo_files, photograph
 from sozialblog.pipeline.judging import Judged, judge_site
 from sozialblog.posts import Document, Photo, address
@@ -31,15 +31,14 @@ class Preview:
 def preview(folder: Path, *, today: dt.date, root: str, cache: Cache) -> Preview:
     """Render drafts and withheld documents too. Raises :class:`ContentError` where the theme is at fault."""
     judged = judge_site(folder, today, root)
-    pictures: dict[tuple[str, str], images.Picture] = {}
+    pictures = _pictures(judged, cache)
     shown: list[Cleared] = []
     for judgement in judged.judgements:
         document = judgement.document
-        if not document.readable:
-            continue
-        photos = tuple(photo for photo in document.photos if _look(judged.site, document, photo, pictures, cache))
-        dated = replace(document, photos=photos, date=document.date or today)
-        shown.append(preview_unapproved(dated, judgement.case.body))
+        if document.readable:
+            photos = tuple(photo for photo in document.photos if (document.key, photo.file) in pictures)
+            dated = replace(document, photos=photos, date=document.date or today)
+            shown.append(preview_unapproved(dated, judgement.case.body))
     theme = render.find_theme(folder, judged.site.config.site.theme)
     photographs = {place: photograph(picture) for place, picture in pictures.items()}
     files = {
@@ -50,20 +49,26 @@ def preview(folder: Path, *, today: dt.date, root: str, cache: Cache) -> Preview
     return Preview(files, judgements, judged)
 
 
-def _look(
-    site: Site, document: Document, photo: Photo, pictures: dict[tuple[str, str], images.Picture], cache: Cache
-) -> bool:
-    """Whether the photograph can be shown; it is only worked on again if it changed."""
-    path = document.photo_path(photo)
-    try:
-        stamp = (site.folder / path).stat().st_mtime_ns
-    except OSError:
-        return False
-    key = (path, stamp, photo.redact, site.config.images)
-    if key not in cache:
-        cache[key] = derived(site, document, photo)
-    result = cache[key]
-    if isinstance(result, ContentError):
-        return False
-    pictures[document.key, photo.file] = result
-    return True
+def _pictures(judged: Judged, cache: Cache) -> dict[tuple[str, str], images.Picture]:
+    """Every photograph that can be shown; one is only worked on again if it changed."""
+
+    def look(job: tuple[Document, Photo]) -> ContentError | images.Picture | None:
+        document, photo = job
+        path = document.photo_path(photo)
+        try:
+            stamp = (judged.site.folder / path).stat().st_mtime_ns
+        except OSError:
+            return None
+        key = (path, stamp, photo.redact, judged.site.config.images)
+        if key not in cache:
+            cache[key] = derived(judged.site, document, photo)
+        return cache[key]
+
+    jobs = [(judgement.document, photo) for judgement in judged.judgements for photo in judgement.document.photos]
+    with ThreadPoolExecutor() as pool:
+        results = zip(jobs, pool.map(look, jobs), strict=True)
+        return {
+            (document.key, photo.file): result
+            for (document, photo), result in results
+            if isinstance(result, images.Picture)
+        }
