@@ -15,9 +15,10 @@ from sozialblog.approvals.changes import (
     withdrawal,
 )
 from sozialblog.approvals.envelope import IN_TOTO, KEYRING, Envelope, encode_envelope, key_id
+from sozialblog.approvals.integrity import Withdrawal
 from sozialblog.approvals.keyring import EVERYWHERE, Key, Keyring, Person, Revocation, Root, encode_keyring
 from sozialblog.approvals.keyring import PATH as KEYRING_PATH
-from sozialblog.approvals.ledger import Filed, Ledger, Refused, Withdrawal, read
+from sozialblog.approvals.ledger import Filed, Ledger, Refused, read
 from sozialblog.approvals.log import Entry, Kind, Log, file_of
 from sozialblog.approvals.seen import Seen, encode_seen, mark, read_seen
 from sozialblog.approvals.statement import Rules, Says, Statement, encode_statement, rules_of, subject_name

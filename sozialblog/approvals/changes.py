@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sozialblog.approvals.envelope import IN_TOTO, parse_envelope
-from sozialblog.approvals.ledger import ENVELOPES, Ledger, salted
+from sozialblog.approvals.integrity import salted
+from sozialblog.approvals.ledger import ENVELOPES, Ledger
 from sozialblog.approvals.log import SALTS, Entry, Kind, file_of
 from sozialblog.approvals.statement import parse_statement, subject_name
 from sozialblog.approvals.strict import MalformedError, encode_file

@@ -7,16 +7,16 @@ log is a fault of the whole ledger, because nothing in it can be relied on then.
 from __future__ import annotations
 
 import datetime as dt
-import hmac
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sozialblog.approvals.envelope import IN_TOTO, Envelope, parse_envelope, verifies
+from sozialblog.approvals.integrity import Withdrawal, keyring_faults, log_faults, read_withdrawals, salted
 from sozialblog.approvals.keyring import PATH, Key, Keyring, Person, read_keyring
-from sozialblog.approvals.log import FOLDER, SALTS, Entry, Kind, Log, read_log
+from sozialblog.approvals.log import Entry, Kind, Log, read_log
 from sozialblog.approvals.statement import Says, Statement, parse_statement
-from sozialblog.approvals.strict import MalformedError, Shape, parse_file
+from sozialblog.approvals.strict import MalformedError
 from sozialblog.digests import of_bytes
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, from_error
@@ -42,24 +42,16 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """An envelope that counts for nothing: ``code`` A203 (does not verify), A204 (unknown key) or A208 (not in the log).
+    """An envelope that counts for nothing.
 
-    ``entry`` is the log's entry that names it, or empty.
+    ``code`` is A203 (does not verify), A204 (unknown key) or A208 (not in the log); ``entry`` is the log's
+    entry that names it, or empty.
     """
 
     path: str
     code: str
     message: Message
     entry: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
-    """That someone withdrew: the salt and the salted digest of the record's id, the day, and the entry."""
-
-    salt: bytes
-    record: str
-    on: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +89,6 @@ class Ledger:
         return found
 
 
-def salted(salt: bytes, record_id: str) -> str:
-    """HMAC-SHA-256 of a record's id: names a record to whoever has the salt, and to nobody once it is erased."""
-    return hmac.digest(salt, record_id.encode("utf-8"), "sha256").hex()
-
-
 def read(
     files: Mapping[str, bytes], *, root: str, anchored_heads: Iterable[str] = (), verified: Container[str] = ()
 ) -> Ledger:
@@ -119,18 +106,18 @@ def read(
     anchors = {*anchored_heads, *(keyring.heads if keyring else ()), *reading.anchors}
     if keyring is not None:
         anchors |= {head for _, key in keyring.holdings() if key.revoked for head in key.revoked.heads}
-    _log_faults(log, anchors, faults)
-    _version_faults(log, keyring, reading, PATH in files, faults)
-    withdrawals = _withdrawals(files, log, reading.erased, faults)
+    faults += log_faults(log, anchors)
+    faults += keyring_faults(log, keyring, reading.witnessed, present=PATH in files)
+    found, gaps = read_withdrawals(files, log, reading.erased)
     return Ledger(
         keyring=keyring,
         log=log,
-        faults=tuple(faults),
+        faults=(*faults, *gaps),
         filed={key: tuple(found) for key, found in reading.filed.items()},
         refused={key: tuple(found) for key, found in reading.refused.items()},
         lost=reading.lost(),
         seen=reading.seen,
-        withdrawals=withdrawals,
+        withdrawals=found,
         verified=frozenset(reading.verified),
     )
 
@@ -143,7 +130,7 @@ class _Reading:
         self.refused: dict[str, list[Refused]] = {}
         self.seen: dict[str, bytes] = {}
         self.anchors: set[str] = set()
-        self.witnessed: dict[int, str] = {}
+        self.witnessed: set[tuple[int, str]] = set()
         self.verified: set[str] = set()
         self.erased = {name for entry in log.of_kind(Kind.ERASURE) for name in entry.names}
         self._files = files
@@ -232,7 +219,7 @@ class _Reading:
     def _witness(self, statement: Statement) -> None:
         """A signed statement proves which entries of the log and which keyring its signer saw."""
         self.anchors.update(statement.heads)
-        self.witnessed[statement.keyring_version] = statement.keyring
+        self.witnessed.add((statement.keyring_version, statement.keyring))
 
 
 def _same(entry: Entry, statement: Statement) -> bool:
@@ -247,65 +234,4 @@ def _keyring(files: Mapping[str, bytes], root: str, faults: list[Finding]) -> Ke
         return read_keyring(files[PATH], root)
     except ContentError as error:
         faults.append(from_error(error))
-        return None
-
-
-def _version_faults(log: Log, keyring: Keyring | None, reading: _Reading, present: bool, faults: list[Finding]) -> None:
-    """Roll-back: the newest keyring that anybody witnessed is the only one that counts."""
-    recorded = {(entry.version, entry.names[0]) for entry in log.of_kind(Kind.KEYRING)}
-    fix = msg("Put back the newest keyring.json, for instance from a backup or from git.")
-    if keyring is None:
-        if recorded and not present:
-            message = msg("The keyring is missing, although the log has seen one.")
-            faults.append(Finding(code="A207", path=PATH, message=message, fix=fix))
-        return
-    witnessed = recorded | set(reading.witnessed.items())
-    newest = max(version for version, _ in witnessed | {(keyring.version, keyring.digest)})
-    if newest > keyring.version:
-        message = msg(
-            "The keyring has version {version}, but version {newest} was seen before.",
-            version=keyring.version, newest=newest,
-        )  # fmt: skip
-        faults.append(Finding(code="A207", path=PATH, message=message, fix=fix))
-    elif {digest for version, digest in witnessed if version == newest} - {keyring.digest}:
-        message = msg("Another keyring with the same version {version} was seen before.", version=newest)
-        remedy = msg("Whoever holds the root key signs a new version: “sozialblog keys add” or “keys revoke”.")
-        faults.append(Finding(code="A207", path=PATH, message=message, fix=remedy))
-    elif (keyring.version, keyring.digest) not in recorded:
-        message = msg("The log does not know this version of the keyring.")
-        faults.append(_gap(FOLDER, message))
-
-
-def _log_faults(log: Log, anchors: set[str], faults: list[Finding]) -> None:
-    faults.extend(_gap(path, msg("The entry {path} was changed or is no entry.", path=path)) for path in log.damaged)
-    for digest in log.missing(anchors):
-        path = f"{FOLDER}{digest}.json"
-        if path not in log.damaged:
-            faults.append(_gap(path, msg("The entry {path} is missing.", path=path)))
-
-
-def _withdrawals(
-    files: Mapping[str, bytes], log: Log, erased: set[str], faults: list[Finding]
-) -> tuple[Withdrawal, ...]:
-    """Every withdrawal whose salt was not erased; a salt that is gone without an erasure is a gap."""
-    found = []
-    for entry in log.of_kind(Kind.WITHDRAWAL):
-        if entry.digest in erased:
-            continue
-        path = f"{SALTS}{entry.digest}.json"
-        try:
-            shape = Shape(parse_file(files.get(path, b"")))
-            salt = bytes.fromhex(shape.text("salt", re.compile(r"[0-9a-f]{64}\Z")))
-            shape.finish()
-        except MalformedError:
-            salt = b""
-        if of_bytes(salt) != entry.names[1] or entry.on is None:
-            faults.append(_gap(path, msg("{path}, which belongs to a withdrawal, is missing or damaged.", path=path)))
-        else:
-            found.append(Withdrawal(salt=salt, record=entry.names[0], on=entry.on))
-    return tuple(found)
-
-
-def _gap(path: str, message: Message) -> Finding:
-    fix = msg("Put the file back as it was, for instance from git or a backup; the log is never edited by hand.")
-    return Finding(code="A208", path=path, message=message, fix=fix)
+    return None

@@ -1,4 +1,4 @@
-"""approve, reject, receipt: leadership's word from the terminal. Shows what is signed before it asks for a passphrase."""
+"""approve, reject, receipt: leadership's word from the terminal. Signs nothing that it has not shown."""
 
 from __future__ import annotations
 
@@ -227,7 +227,8 @@ def _shown(call: Call, judgement: Judgement) -> Iterator[str]:
     author = case.config.authors.get(document.author)
     yield ""
     yield click.style(f"=== {document.title} ===", bold=True)
-    yield say(msg("{path}, by {author}", path=document.path, author=author.name if author else document.author or "—"))
+    name = author.name if author else document.author
+    yield say(msg("{path}, by {author}", path=document.path, author=name)) if name else document.path
     if document.summary:
         yield document.summary
     yield ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
@@ -19,6 +21,17 @@ from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
+
+
+class _Wanted(TypedDict):
+    """What “keys add” was told about a person."""
+
+    person: str | None
+    name: str | None
+    roles: tuple[str, ...]
+    units: tuple[str, ...]
+    since: str | None
+    until: str | None
 
 
 @click.group("keys")
@@ -95,38 +108,56 @@ def new(call: Call, person: str | None, passphrase_file: Path | None) -> int:
 @click.option("--from", "since", default=None, metavar="DATE", help="first day (default: today)")
 @click.option("--until", default=None, metavar="DATE", help="last day")
 @passphrase_file
-def add(
-    call: Call, request: str, person: str | None, name: str | None, roles: tuple[str, ...], units: tuple[str, ...],
-    since: str | None, until: str | None, passphrase_file: Path | None,
-) -> int:  # fmt: skip
+def add(call: Call, request: str, passphrase_file: Path | None, **wanted: Unpack[_Wanted]) -> int:
     """Admit a person or a key: REQUEST is the line from “keys new”, or a file that holds it."""
     ledger, keyring = _trusted(call)
     public = ""
     if request:
         asked, public = signing.read_request(_text_of(request))
-        if person not in (None, asked):
-            raise UsageError(msg("The request is {asked}'s, not {person}'s.", asked=asked, person=person))
-        person = asked
-    if not person:
-        raise UsageError(msg("Name the line from “keys new”, or --person for someone without a key."))
-    first, last = _day(since) or call.now.astimezone(dt.UTC).date(), _day(until)
-    known = keyring.people.get(_person_id(person))
-    if known is None and (not name or not roles):
-        raise UsageError(msg("Someone new needs --name and --role."))
-    entry = approvals.Person(
-        id=person,
-        name=name or (known.name if known else person),
-        roles=tuple(sorted(set(roles or (known.roles if known else ())))),
-        units=tuple(sorted(set(units or (known.units if known else (approvals.EVERYWHERE,))))),
-        since=min(first, known.since) if known else first,
-        until=last if until or not known else known.until,
-        keys=(*(known.keys if known else ()), *([approvals.Key(public=public, since=first)] if public else [])),
-    )
+        if wanted["person"] not in (None, asked):
+            raise UsageError(msg("The request is {asked}'s, not {person}'s.", asked=asked, person=wanted["person"]))
+        wanted["person"] = asked
+    entry = _admitted(call, keyring, wanted, public)
     call.say(_described(call, entry))
-    change = signing.admit(ledger, entry, at=call.now, keys=_roots(call, keyring, passphrase_file))
+    try:
+        change = signing.admit(ledger, entry, at=call.now, keys=_roots(call, keyring, passphrase_file))
+    except approvals.MalformedError:
+        raise UsageError(msg("This key is in the keyring already.")) from None
     signing.apply(call.folder, change)
     call.say(msg("{name} is in the keyring.", name=entry.name))
     return OK
+
+
+def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: str) -> approvals.Person:
+    """The person's new entry: what is wanted, and otherwise what was there."""
+    if not wanted["person"]:
+        raise UsageError(msg("Name the line from “keys new”, or --person for someone without a key."))
+    person = _person_id(wanted["person"])
+    name, roles, units = wanted["name"], wanted["roles"], wanted["units"]
+    first = _day(wanted["since"]) or call.now.astimezone(dt.UTC).date()
+    added = (approvals.Key(public=public, since=first),) if public else ()
+    known = keyring.people.get(person)
+    if known is not None:
+        return replace(
+            known,
+            name=name or known.name,
+            roles=tuple(sorted(set(roles))) or known.roles,
+            units=tuple(sorted(set(units))) or known.units,
+            since=min(first, known.since),
+            until=_day(wanted["until"]) or known.until,
+            keys=(*known.keys, *added),
+        )
+    if not name or not roles:
+        raise UsageError(msg("Someone new needs --name and --role."))
+    return approvals.Person(
+        id=person,
+        name=name,
+        roles=tuple(sorted(set(roles))),
+        units=tuple(sorted(set(units))) or (approvals.EVERYWHERE,),
+        since=first,
+        until=_day(wanted["until"]),
+        keys=added,
+    )
 
 
 @command("revoke")
@@ -151,11 +182,7 @@ def revoke(call: Call, person: str, start: str, since: str | None, passphrase_fi
         call.say(
             msg("The key {id} of {name} no longer counts from {day} on.", id=key.id[:16], name=holder.name, day=day)
         )
-    call.say(
-        msg(
-            "What it approved before stays approved where the log proves that it was before; “sozialblog check” shows it."
-        )
-    )
+    call.say(msg("What it approved before stays approved where the log proves that it was before; “check” shows it."))
     return OK
 
 

@@ -11,7 +11,10 @@ from sozialblog.gates import Case
 from sozialblog.i18n import msg
 from sozialblog.posts import address
 
-_STYLE = "body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; } dt { font-weight: bold; } dd { overflow-wrap: anywhere; }"
+_STYLE = """
+body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; }
+dt { font-weight: bold; } dd { overflow-wrap: anywhere; }
+"""
 
 
 def receipt_text(call: Call, case: Case, approvals: Sequence[Filed]) -> str:

@@ -31,9 +31,7 @@ def recovery_sheet(call: Call, root: Root, name: str, key_file: Path, day: dt.da
         ),
         say(msg("Made on {day} for {name}.", day=day, name=name)),
         say(
-            msg(
-                "Fingerprint of the root key. It stands in pyproject.toml or SOZIALBLOG_ROOT of whoever builds the site:"
-            )
+            msg("Fingerprint of the root key. It stands in pyproject.toml or SOZIALBLOG_ROOT where the site is built:")
         ),
         say(
             msg(

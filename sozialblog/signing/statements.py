@@ -40,6 +40,15 @@ _WORDS = {"post": "text", "photo": "photographs", "consent": "consents"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """What is said, when, and why if it is a rejection."""
+
+    says: Says
+    at: dt.datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
     """Who signs: a person of the keyring, which of their keys, and whose paper they record, if they do."""
 
@@ -59,9 +68,8 @@ def obstacle(case: Case, by: Signatory, *, at: dt.datetime) -> Doubt | None:
     """Why an approval by this person would not count, or None: to be asked before they are asked to sign."""
     if case.ledger.keyring is None:
         raise ValueError("no keyring")
-    statement = _statement(
-        case, by, Says.APPROVAL, case.ledger.keyring, {}, at=_seconds(at), nonce=b"", seen="", reason=""
-    )
+    word = _Word(says=Says.APPROVAL, at=_seconds(at))
+    statement = _statement(case, by, word, case.ledger.keyring, {}, nonce=b"", seen="")
     return doubt(case, Filed(path="", digest="", entry="", statement=statement, person=by.person, key=by.key))
 
 
@@ -71,62 +79,48 @@ def approve(cases: Sequence[Case], by: Signatory, key: Unlocked, *, at: dt.datet
     Each approves what the document's policy asks for. Raises ValueError where that cannot be computed, or nothing is
     asked for, or there is no keyring.
     """
-    return _sign(cases, by, key, Says.APPROVAL, at=at, chance=chance, reason="")
+    return _sign(cases, by, key, _Word(says=Says.APPROVAL, at=_seconds(at)), chance)
 
 
 def reject(case: Case, by: Signatory, key: Unlocked, *, reason: str, at: dt.datetime, chance: Chance) -> Change:
     """An envelope that sends a document back as it is now, all of it, and the log's entry. Raises ValueError."""
-    return _sign([case], by, key, Says.REJECTION, at=at, chance=chance, reason=reason)
+    return _sign([case], by, key, _Word(says=Says.REJECTION, at=_seconds(at), reason=reason), chance)
 
 
-def _sign(
-    cases: Sequence[Case], by: Signatory, key: Unlocked, says: Says, *, at: dt.datetime, chance: Chance, reason: str
-) -> Change:
+def _sign(cases: Sequence[Case], by: Signatory, key: Unlocked, word: _Word, chance: Chance) -> Change:
     ledger = cases[0].ledger
     if ledger.keyring is None:
         raise ValueError("no keyring")
     write: dict[str, bytes] = {}
     names = []
-    at = _seconds(at)
     for case in cases:
-        subjects = required(case) if says is Says.APPROVAL else everything(case)
+        subjects = required(case) if word.says is Says.APPROVAL else everything(case)
         known = {name: digest for name, digest in subjects.items() if digest is not None}
         if not known or len(known) != len(subjects):
             raise ValueError("subjects cannot be computed")
         shown = _seen(case, chance)
-        statement = _statement(
-            case,
-            by,
-            says,
-            ledger.keyring,
-            known,
-            at=at,
-            nonce=chance(_NONCE_BYTES),
-            seen=of_bytes(shown),
-            reason=reason,
-        )
+        statement = _statement(case, by, word, ledger.keyring, known, nonce=chance(_NONCE_BYTES), seen=of_bytes(shown))
         envelope = signed(Envelope(payload=encode_statement(statement), payload_type=IN_TOTO, signatures={}), [key])
         data = encode_envelope(envelope)
         path = envelope_path(case.document.key, of_bytes(data))
         write |= {path: data, seen_path(path): shown}
         names.append(of_bytes(data))
-    kind = Kind.APPROVAL if says is Says.APPROVAL else Kind.REJECTION
-    path, data = file_of(Entry(kind=kind, at=at, follows=ledger.heads, names=tuple(names)))
+    kind = Kind.APPROVAL if word.says is Says.APPROVAL else Kind.REJECTION
+    path, data = file_of(Entry(kind=kind, at=word.at, follows=ledger.heads, names=tuple(names)))
     return Change(write={**write, path: data})
 
 
 def _statement(
-    case: Case, by: Signatory, says: Says, keyring: Keyring, subjects: Mapping[str, str], *, at: dt.datetime,
-    nonce: bytes, seen: str, reason: str,
-) -> Statement:  # fmt: skip
+    case: Case, by: Signatory, word: _Word, keyring: Keyring, subjects: Mapping[str, str], *, nonce: bytes, seen: str
+) -> Statement:
     return Statement(
-        says=says,
+        says=word.says,
         document=case.document.key,
         subjects=subjects,
         person=by.person.id,
         role=by.role(case),
         unit=case.document.unit,
-        at=at,
+        at=word.at,
         confirms=tuple(sorted({_WORDS[name.partition(":")[0]] for name in subjects})),
         rules=rules_of(case.policy),
         nonce=nonce.hex(),
@@ -136,7 +130,7 @@ def _statement(
         seen=seen,
         on_behalf_of=by.on_behalf_of,
         place=by.place,
-        reason=reason,
+        reason=word.reason,
     )
 
 

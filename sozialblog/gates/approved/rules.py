@@ -14,7 +14,7 @@ RULES: tuple[Rule, ...] = (
         title=msg("Not approved"),
         reason=_BACKING,
         source=_FORMAT,
-        remedy=msg("Ask for approval; whoever leads approves in the desk (“sozialblog desk”) or with “sozialblog approve”."),
+        remedy=msg("Ask whoever leads: they approve in the desk (“sozialblog desk”) or with “sozialblog approve”."),
         example="sozialblog approve stille-stunde --as petra-lang",
     ),
     Rule(
@@ -34,7 +34,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="A204",
         title=msg("The signer was not entitled"),
-        reason=msg("Approval needs a role, a unit and a valid key; the keyring says who has them from when until when."),
+        reason=msg("Approval needs a role, a unit and a valid key; the keyring says who has them and when."),
         source=_FORMAT,
         remedy=msg("Have someone approve it whose role, unit and key fit; “sozialblog keys list” shows them."),
     ),
@@ -60,14 +60,20 @@ RULES: tuple[Rule, ...] = (
             "outside content/, and only in its newest version: an old one may still list a key that was revoked."
         ),
         source=_FORMAT,
-        remedy=msg("Put back the newest keyring.json that the root key signed, for instance from a backup or from git."),
+        remedy=msg("Put back the newest keyring.json that the root key signed, from a backup or from git."),
     ),
     Rule(
         code="A208",
         title=msg("The log has a gap"),
-        reason=msg("The log proves what was approved, withdrawn and revoked, and in which order; a missing entry may be any of them."),
+        reason=msg(
+            "The log proves what was approved, withdrawn and revoked, and in which order; a missing entry may be any "
+            "of them."
+        ),
         source=_FORMAT,
-        remedy=msg("Put the missing file back, for instance from git; if it is an approval that is lost, approve the document again."),
+        remedy=msg(
+            "Put the missing file back, for instance from git; if it is an approval that is lost, approve the document "
+            "again."
+        ),
     ),
 )  # fmt: skip
 
