@@ -28,11 +28,12 @@ RULE = Rule(
 
 def gate(case: Case) -> Iterator[Finding]:
     own = {use.consent for use in case.people()}
+    public, seen = public_names(case.config), list(texts(case))
     for record in case.all_records.values():
-        if record.private.name == record.shown_as or record.private.name in public_names(case.config):
+        if record.private.name == record.shown_as or record.private.name in public:
             continue
         pattern = _pattern(record, alone=record.id in own)
-        for text in texts(case):
+        for text in seen:
             if pattern.search(text.text):
                 message = msg("A name stands here that may not appear (record “{id}”).", id=record.id)
                 yield case.finding("T305", message, RULE.remedy, line=text.line, key=text.key)
@@ -42,6 +43,8 @@ def gate(case: Case) -> Iterator[Finding]:
 def _pattern(record: Record, *, alone: bool) -> re.Pattern[str]:
     """The full name in either order, with the endings of the genitive; the surname alone for the post's own people."""
     words = [re.escape(word) for word in re.split(r"[\s_-]+", record.private.name) if word]
+    if not words:
+        return re.compile(r"(?!)")
     between = r"[\s_,.-]{1,3}"
     forms = [between.join(words)]
     if len(words) > 1:

@@ -28,12 +28,13 @@ _SHORTEST = 6  #: characters; a shorter value ("Mama") would find itself everywh
 def gate(case: Case) -> Iterator[Finding]:
     """Looks in the text itself, so that one post is withheld before verify would stop the whole publication."""
     public = public_names(case.config)
+    seen = [(_plain(text.text), text) for text in texts(case)]
     for record in case.all_records.values():
         for field, value in record.private_values():
             if field == "name" or len(value) < _SHORTEST or value in public:
                 continue
             needle = _plain(value)
-            found = next((text for text in texts(case) if needle in _plain(text.text)), None)
+            found = next((text for plain, text in seen if needle in plain), None)
             if found is not None:
                 message = msg("A private field ({field}) of the record “{id}” stands here.", field=field, id=record.id)
                 yield case.finding("S507", message, RULE.remedy, line=found.line, key=found.key)
