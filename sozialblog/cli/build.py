@@ -55,8 +55,10 @@ def _refuse_sources(call: Call, target: Path) -> None:
 def _summary(call: Call, built: pipeline.Built, target: Path) -> int:
     judged = built.judged
     withheld = judged.withheld
+    of_all = {(finding.code, finding.message) for finding in judged.fatal}
     for judgement in judged.judgements:
-        if judgement.verdict is Verdict.WITHHOLD or (judgement.verdict is Verdict.PUBLISH and judgement.findings):
+        own = [finding for finding in judgement.findings if (finding.code, finding.message) not in of_all]
+        if own and judgement.verdict in (Verdict.WITHHOLD, Verdict.PUBLISH):
             print_judgement(call, judgement)
     others = [finding for finding in judged.site_findings if finding not in judged.fatal]
     if others:

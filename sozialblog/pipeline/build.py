@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from sozialblog.pipeline.secrets import expectation
 from sozialblog.posts import Document, Photo
 from sozialblog.verify import verify
 
+Place = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
@@ -26,7 +31,6 @@ class Built:
     removed: int = 0
     change: publish.Change = field(default_factory=publish.Change)
     verified: tuple[Finding, ...] = ()
-    cleared: tuple[Cleared, ...] = ()
 
 
 def build(
@@ -35,41 +39,79 @@ def build(
 ) -> Built:  # fmt: skip
     """Build the site in ``folder`` into ``output`` as of ``today``.
 
-    What may no longer be seen is deleted before anything else is done, and whatever comes of the rest.
-    With ``strict`` nothing new is published if anything was withheld. Raises :class:`UsageError` for an output
+    What may no longer be seen is deleted before anything else is done, and whatever comes of the rest. Where
+    the site as a whole cannot be built, or with ``strict`` anything was withheld, nothing new is published:
+    only the lists that lost an entry are written again without it. Raises :class:`UsageError` for an output
     folder that is not ours.
     """
     judged = judge_site(folder, today, root)
+    before = publish.owned(output) or publish.Manifest()
     allowed = {judgement.document.key for judgement in judged.publishable}
-    removed = publish.retract(output, allowed.__contains__).removed
-    if judged.fatal:
-        return Built(judged=judged, published=False, removed=removed)
-    pictures: dict[tuple[str, str], images.Picture] = {}
+    gone = publish.retract(output, allowed.__contains__)
+    if judged.fatal and not (gone and judged.site.config.readable):
+        return Built(judged=judged, published=False, removed=len(gone))
+    pictures, faults = _pictures(judged, workers, progress)
+    cleared, judged = settle(judged, faults)
+    gone |= publish.retract(output, {item.document.key for item in cleared}.__contains__)
+    documents = {item.document.key: _public_digest(item, pictures) for item in cleared}
+    held = bool(judged.fatal) or (strict and bool(judged.withheld))
+    if held:
+        known = before.documents
+        cleared = tuple(item for item in cleared if known.get(item.document.key) == documents[item.document.key])
+        if not gone:
+            return Built(judged=judged, published=False)
+    artifacts, theme = _rendered(judged, cleared, pictures, today, progress)
+    with store.staged(folder, {path: artifact.data for path, artifact in artifacts.items()}) as stage:
+        found = verify(stage, expectation(judged, theme.words()))
+    if found:
+        return Built(judged=judged, published=False, removed=len(gone), verified=found)
+    if held:
+        back = {path: artifacts[path] for path in gone & artifacts.keys()}
+        publish.restore(output, back)
+        return Built(judged=judged, published=False, removed=len(gone) - len(back))
+    change = publish.publish(output, artifacts, documents=documents, heads=judged.ledger.heads)
+    return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
+
+
+def _pictures(
+    judged: Judged, workers: int, progress: Progress | None
+) -> tuple[dict[Place, images.Picture], dict[Place, ContentError | None]]:
+    """Every photograph that would be published, cleaned; and what stands against those that could not be."""
 
     def derive(job: tuple[Document, Photo]) -> ContentError | images.Picture:
         return derived(judged.site, *job)
 
-    faults: dict[tuple[str, str], ContentError | None] = {}
-    for place, result in each_photo(judged, derive, workers, progress).items():
-        faults[place] = result if isinstance(result, ContentError) else None
-        if not isinstance(result, ContentError):
-            pictures[place] = result
-    cleared, judged = settle(judged, faults)
-    allowed = {item.document.key for item in cleared}
-    removed += publish.retract(output, allowed.__contains__).removed
-    if judged.fatal or (strict and judged.withheld):
-        return Built(judged=judged, published=False, removed=removed)
-    theme = render.find_theme(folder, judged.site.config.site.theme)
+    results = each_photo(judged, derive, workers, progress)
+    pictures = {place: result for place, result in results.items() if isinstance(result, images.Picture)}
+    faults = {place: result if isinstance(result, ContentError) else None for place, result in results.items()}
+    return pictures, faults
+
+
+def _rendered(
+    judged: Judged, cleared: tuple[Cleared, ...], pictures: Mapping[Place, images.Picture], today: dt.date,
+    progress: Progress | None,
+) -> tuple[dict[str, publish.Artifact], render.Theme]:  # fmt: skip
+    """Every file of the site with these documents in it, photographs included."""
+    own = {item.document.key for item in cleared}
+    pictures = {place: picture for place, picture in pictures.items() if place[0] in own}
     photographs = {place: photograph(picture) for place, picture in pictures.items()}
+    theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
     files = render.render(judged.site, cleared, photographs, theme, today=today, progress=progress)
     artifacts = {path: publish.Artifact(file.data, file.rests_on) for path, file in files.items()}
-    artifacts |= photo_files(pictures)
-    with store.staged(folder, {path: artifact.data for path, artifact in artifacts.items()}) as stage:
-        found = verify(stage, expectation(judged, theme.words()))
-    if found:
-        return Built(judged=judged, published=False, removed=removed, verified=found)
-    outcome = publish.publish(output, artifacts)
-    return Built(judged=judged, published=True, removed=removed, change=outcome, cleared=cleared)
+    return artifacts | photo_files(pictures), theme
+
+
+def _public_digest(item: Cleared, pictures: Mapping[Place, images.Picture]) -> str:
+    """SHA-256 (hex) of what the public sees of a document; nothing private goes into it."""
+    document = item.document
+    shown: list[object] = [
+        document.title, str(document.date), document.author, document.summary, document.tags, document.campaign,
+        document.lang, document.unit, document.context, item.body.html, repr(document.workshops),
+    ]  # fmt: skip
+    for photo in document.photos:
+        names = [rendition.name for rendition in pictures[document.key, photo.file].renditions]
+        shown.append([photo.alt, photo.caption, photo.credit, *names])
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 
 
 def derived(site: Site, document: Document, photo: Photo) -> ContentError | images.Picture:
@@ -91,7 +133,7 @@ def photograph(picture: images.Picture) -> render.Photograph:
     )
 
 
-def photo_files(pictures: dict[tuple[str, str], images.Picture]) -> dict[str, publish.Artifact]:
+def photo_files(pictures: Mapping[Place, images.Picture]) -> dict[str, publish.Artifact]:
     """The files of all cleaned photographs; two documents may show the same one."""
     found: dict[str, publish.Artifact] = {}
     for (key, _), picture in sorted(pictures.items()):

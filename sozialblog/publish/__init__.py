@@ -5,7 +5,7 @@ file of ours that lies in the folder, so that a build killed anywhere leaves not
 would not find.
 """
 
-from sozialblog.publish.folder import Artifact, Change, publish, retract
-from sozialblog.publish.manifest import MANIFEST, Manifest, read_manifest
+from sozialblog.publish.folder import Artifact, Change, owned, publish, restore, retract
+from sozialblog.publish.manifest import MANIFEST, Manifest
 
-__all__ = ["MANIFEST", "Artifact", "Change", "Manifest", "publish", "read_manifest", "retract"]
+__all__ = ["MANIFEST", "Artifact", "Change", "Manifest", "owned", "publish", "restore", "retract"]

@@ -32,44 +32,62 @@ class Change:
     removed: int = 0
 
 
-def retract(output: Path, allowed: Callable[[str], bool]) -> Change:
+def retract(output: Path, allowed: Callable[[str], bool]) -> frozenset[str]:
     """Delete every published file that shows something of a document that is not ``allowed`` any more.
 
-    Runs before anything slow and whatever else is wrong with the site. Raises :class:`UsageError` for a
-    folder that is not ours.
+    Runs before anything slow and whatever else is wrong with the site. Returns the paths that went. Raises
+    :class:`UsageError` for a folder that is not ours.
     """
     manifest = owned(output)
     if manifest is None:
-        return Change()
+        return frozenset()
     _sweep(output)
     gone = {path for path, entry in manifest.files.items() if not all(map(allowed, entry.rests_on))}
     for path in gone:
         _remove(output, path)
     if gone:
         kept = {path: entry for path, entry in manifest.files.items() if path not in gone}
-        _write(output, MANIFEST, replace(manifest, files=kept).encode())
-    return Change(removed=len(gone))
+        documents = {key: digest for key, digest in manifest.documents.items() if allowed(key)}
+        _write(output, MANIFEST, replace(manifest, files=kept, documents=documents).encode())
+    return frozenset(gone)
 
 
-def publish(output: Path, files: Mapping[str, Artifact], *, heads: tuple[str, ...] = ()) -> Change:
+def restore(output: Path, files: Mapping[str, Artifact]) -> Change:
+    """Write back pages that were retracted, without what they had to lose; everything else stays as it is."""
+    before = owned(output) or Manifest()
+    after = {**before.files, **_entries(files)}
+    _write(output, MANIFEST, replace(before, files=after, complete=False).encode())
+    written = sum(_write(output, path, files[path].data) for path in sorted(files))
+    _write(output, MANIFEST, replace(before, files=after).encode())
+    return Change(written=written)
+
+
+def publish(
+    output: Path, files: Mapping[str, Artifact], *, documents: Mapping[str, str], heads: tuple[str, ...] = ()
+) -> Change:
     """Make the folder hold exactly ``files`` and the manifest; files that are not ours stay as they are.
 
+    ``documents`` and ``heads`` go into the manifest.
     Raises :class:`UsageError` for a folder that is not ours, OSError if the disk refuses.
     """
     before = owned(output) or Manifest()
     output.mkdir(parents=True, exist_ok=True)
-    after = {
-        path: Entry(sha256=hashlib.sha256(artifact.data).hexdigest(), rests_on=tuple(sorted(artifact.rests_on)))
-        for path, artifact in files.items()
-    }
-    _write(output, MANIFEST, Manifest(files={**before.files, **after}, heads=before.heads, complete=False).encode())
+    after = _entries(files)
+    _write(output, MANIFEST, replace(before, files={**before.files, **after}, complete=False).encode())
     _sweep(output)
     gone = before.files.keys() - after.keys()
     for path in sorted(gone):
         _remove(output, path)
     written = sum(_write(output, path, files[path].data) for path in sorted(files))
-    _write(output, MANIFEST, Manifest(files=after, heads=heads).encode())
+    _write(output, MANIFEST, Manifest(files=after, documents=documents, heads=heads).encode())
     return Change(written=written, unchanged=len(files) - written, removed=len(gone))
+
+
+def _entries(files: Mapping[str, Artifact]) -> dict[str, Entry]:
+    return {
+        path: Entry(sha256=hashlib.sha256(artifact.data).hexdigest(), rests_on=tuple(sorted(artifact.rests_on)))
+        for path, artifact in files.items()
+    }
 
 
 def owned(output: Path) -> Manifest | None:

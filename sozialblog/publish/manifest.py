@@ -23,9 +23,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """``complete`` is False while a publication is under way or was cut off. ``heads`` anchors the log."""
+    """``complete`` is False while a publication is under way or was cut off. ``heads`` anchors the log.
+
+    ``documents`` maps the key of each published document to the digest of what of it is public.
+    """
 
     files: Mapping[str, Entry] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     complete: bool = True
 
@@ -35,6 +39,7 @@ class Manifest:
             "generator": "sozialblog",
             "state": "published" if self.complete else "publishing",
             "log": list(self.heads),
+            "documents": dict(sorted(self.documents.items())),
             "files": {
                 path: {"sha256": entry.sha256, "rests_on": list(entry.rests_on)}
                 for path, entry in sorted(self.files.items())
@@ -65,6 +70,7 @@ def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:
                 for path, entry in data["files"].items()
                 if _is_inside(str(path))
             },
+            documents={str(key): str(digest) for key, digest in data["documents"].items()},
             heads=tuple(map(str, data["log"])),
             complete=data["state"] == "published",
         )
