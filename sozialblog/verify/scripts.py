@@ -68,8 +68,11 @@ def without_comments(source: str) -> str:
         if text == "/":
             if before in _UNSURE:
                 break
-            pattern = _PATTERN.match(source, at) if before in _BEFORE_PATTERN else None
-            text = pattern[0] if pattern else text
+            if before in _BEFORE_PATTERN:
+                pattern = _PATTERN.match(source, at)
+                if pattern is None:
+                    break
+                text = pattern[0]
         elif text.startswith("`") and text.count("{") != text.count("}"):
             # A template inside a template: what looks like its end may be a beginning.
             break
