@@ -17,7 +17,7 @@ from sozialblog.fields import Entry
 from sozialblog.findings import Finding, from_error, ordered
 from sozialblog.i18n import Message, msg
 from sozialblog.load.frontmatter import parse_source
-from sozialblog.posts import RESERVED, Document, Index, Kind, Status, parse_document
+from sozialblog.posts import RESERVED, Document, Index, Kind, Status, address, parse_document
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _FOLDERS = {Kind.POST: "content/posts", Kind.CAMPAIGN: "content/campaigns", Kind.PAGE: "content/pages"}
@@ -57,6 +57,7 @@ def load(folder: Path) -> Site:
         reading.documents_of(kind)
     reading.shared_records()
     reading.twins()
+    reading.aliases()
     return Site(
         folder=folder,
         config=config,
@@ -180,6 +181,21 @@ class _Reading:
             if other is not document:
                 self._add(document.key, _double(document.path, other.path))
                 self._add(other.key, _double(other.path, document.path))
+
+    def aliases(self) -> None:
+        """Earlier addresses that belong to somebody else today."""
+        taken = {address(document): document for document in self.documents.values()}
+        for document in self.documents.values():
+            for alias in document.aliases:
+                other = taken.setdefault(alias, document)
+                if other is not document or alias.split("/")[0] in RESERVED - {"posts", "campaigns", "pages"}:
+                    message = msg("The earlier address “{alias}” is taken.", alias=alias)
+                    fix = msg("Take it out of “aliases”.")
+                    line = document.line_of("aliases")
+                    self._add(
+                        document.key,
+                        Finding(code="F005", path=document.path, line=line, key="aliases", message=message, fix=fix),
+                    )
 
     # -- consent records ----------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from sozialblog.posts.model import (
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
 _CHANNELS = ("website", "social-media", "print", "press")
+_ALIAS = re.compile(r"[\w.~-]+(?:/[\w.~-]+)*\Z")
 _NOBODY = ("nobody", "niemand")
 
 
@@ -77,7 +78,7 @@ def _shared(top: Fields) -> dict[str, object]:
         "summary": top.text("summary"),
         "lang": lang,
         "translation_of": top.text("translation_of"),
-        "aliases": top.texts("aliases") or (),
+        "aliases": _aliases(top),
         "context": top.choice("context", CONTEXTS, default="organisation"),
         "channels": top.texts("channels", _CHANNELS) or ("website",),
         "people": _people(top),
@@ -85,6 +86,20 @@ def _shared(top: Fields) -> dict[str, object]:
         "records": top.items("consents") or (),
         "tags": top.texts("tags") or (),
     }
+
+
+def _aliases(top: Fields) -> tuple[str, ...]:
+    """Earlier addresses, relative to the site's root; a folder's ends with a slash."""
+    found = []
+    for alias in top.texts("aliases") or ():
+        path = alias.strip("/")
+        if not _ALIAS.match(path) or {".", ".."} & set(path.split("/")):
+            message = msg("“{alias}” cannot be an address.", alias=alias[:80])
+            fix = msg("Write the path only, for instance /2024/05/sommerfest/.")
+            top.fault("aliases", top.line_of("aliases"), message, fix)
+        else:
+            found.append(path if path.endswith((".html", ".htm")) else path + "/")
+    return tuple(dict.fromkeys(found))
 
 
 def _status(top: Fields) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -55,6 +56,16 @@ def render(
     return rendering.files
 
 
+def _redirect(link: str, lang: str) -> bytes:
+    """A page at an earlier address that leads on, on any host and without a script."""
+    target = escape(link)
+    return (
+        f'<!doctype html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8"><title>→</title>'
+        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={target}">'
+        f'</head><body><main><h1><a href="{target}">→ {target}</a></h1></main></body></html>\n'
+    ).encode()
+
+
 class _Rendering:
     """Collects the files; refuses to write one path twice."""
 
@@ -88,6 +99,12 @@ class _Rendering:
         where = address(item.document)
         self.add(output_path(where), data, [item.document.key, *others])
         self._addresses.append((where, item.document.date))
+        for alias in item.document.aliases:
+            self.add(
+                output_path(alias),
+                _redirect(relative(alias)(where), item.document.lang or self._lang),
+                [item.document.key],
+            )
 
     def _mentioned(self, item: Cleared) -> list[str]:
         """Documents whose title or address a page shows beside its own: campaign, translations, links."""
