@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import pytest
 from babel.messages.catalog import Message
 
 from sozialblog.cli import main
+from sozialblog.cli.common import Call
+from sozialblog.cli.main import program
 from sozialblog.cli.speech import click_in, spoken
 from sozialblog.i18n import Language, msg
 from tests import i18n_catalog as catalog
@@ -98,6 +102,36 @@ def test_help_and_usage_errors_follow_the_language_asked_for(
     main(["--lang=en", *words])
     said = capsys.readouterr()
     assert english in said.out + said.err
+
+
+def _commands(found: click.Command, ctx: click.Context) -> Iterator[tuple[str, click.Command]]:
+    """Every command with the path of words that leads to it."""
+    yield ctx.command_path, found
+    if isinstance(found, click.Group):
+        for name in found.list_commands(ctx):
+            below = found.get_command(ctx, name)
+            assert below is not None
+            yield from _commands(below, click.Context(below, ctx, name))
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_help_is_whole_in_either_language(lang: str) -> None:
+    call = Call(now=dt.datetime(2026, 5, 12, tzinfo=dt.UTC), lang=lang)
+    with click_in(call.language):
+        ctx = click.Context(spoken(program, call.language), info_name="sozialblog", obj=call, terminal_width=80)
+        for path, found in _commands(ctx.command, ctx):
+            help_text = found.get_help(click.Context(found, ctx, path))
+            cut = [
+                line
+                for line in help_text.splitlines()
+                if line.endswith("...") and not line.startswith(("Usage:", "Aufruf:"))
+            ]
+            assert cut == [], f"{path}: the first sentence is too long for the list"
+            assert found.help, path
+            for param in found.params:
+                is_named = param.metavar or isinstance(param.type, click.Choice) or getattr(param, "is_flag", False)
+                assert is_named, f"{path} {param.opts}: metavar, so that it can be translated"
+                assert isinstance(param, click.Argument) or getattr(param, "help", ""), f"{path} {param.opts}: help"
 
 
 def test_the_environment_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,11 +32,11 @@ class _Skipped:
 
 
 @command("approve")
-@click.argument("posts", nargs=-1)
+@click.argument("posts", nargs=-1, metavar="[POSTS]...")
 @click.option("--all", "everything", is_flag=True, help="every ready document that waits for approval")
 @click.option("--as", "person", required=True, metavar="PERSON", help="your id in the keyring")
 @click.option("--on-behalf-of", default="", metavar="PERSON", help="who signed on paper, if you only record it")
-@click.option("--place", default="", help="where that paper lies")
+@click.option("--place", default="", metavar="PLACE", help="where that paper lies")
 @click.option("--yes", is_flag=True, help="do not ask once more")
 @passphrase_file
 def approve(
@@ -78,8 +78,8 @@ def approve(
 
 
 @command("reject")
-@click.argument("post")
-@click.option("--why", required=True, help="what has to change; the author reads it in “check”")
+@click.argument("post", metavar="POST")
+@click.option("--why", required=True, metavar="REASON", help="what has to change; the author reads it in “check”")
 @click.option("--as", "person", required=True, metavar="PERSON", help="your id in the keyring")
 @passphrase_file
 def reject(call: Call, post: str, why: str, person: str, passphrase_file: Path | None) -> int:
@@ -109,7 +109,7 @@ def reject(call: Call, post: str, why: str, person: str, passphrase_file: Path |
 
 
 @command("receipt")
-@click.argument("post")
+@click.argument("post", metavar="POST")
 @click.option("--format", "form", type=click.Choice(["text", "html"]), default="text", help="text, or a page to print")
 def receipt(call: Call, post: str, form: str) -> int:
     """Print for POST's author who approved it, and when."""

@@ -21,11 +21,11 @@ from sozialblog.i18n import msg
 
 @command("build")
 @click.option(
-    "--output", type=click.Path(path_type=Path), default=None, help="folder to publish into (default: public)"
+    "--output", type=click.Path(path_type=Path), metavar="FOLDER", help="folder to publish into (default: public)"
 )
 @click.option("--strict", is_flag=True, help="publish nothing new if anything is withheld")
 @click.option("--clean", is_flag=True, help="forget what earlier builds kept")
-@click.option("--workers", type=click.IntRange(1, 256), default=None, help="photographs worked on at once")
+@click.option("--workers", type=click.IntRange(1, 256), metavar="NUMBER", help="photographs worked on at once")
 def build(call: Call, output: Path | None, strict: bool, clean: bool, workers: int | None) -> int:  # noqa: FBT001
     """Judge every document and publish what may be seen today."""
     need_site(call)

@@ -24,9 +24,9 @@ _LEVELS = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.NOTE: "no
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="form of the report"
 )
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
 def check(call: Call, form: str, paths: tuple[str, ...]) -> int:
-    """Judge every document (or those under PATHS) and say what was found."""
+    """Judge everything (or PATHS alone) and say what was found."""
     need_site(call)
     judged = pipeline.examine(pipeline.judge_site(call.folder, call.today, call.root), os.cpu_count() or 1)
     chosen = chosen_by(call, judged, paths) if paths else judged.judgements

@@ -16,7 +16,7 @@ from sozialblog.i18n import msg
 
 
 @command("init")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
 def init(call: Call, folder: Path) -> int:
     """Make a new site in FOLDER."""
     if (folder / "content").exists():

@@ -40,13 +40,13 @@ def keys() -> None:
 
 
 @command("init")
-@click.option("--person", default=None, help="short id, for instance petra-lang")
-@click.option("--name", default=None, help="full name")
+@click.option("--person", metavar="PERSON", help="short id, for instance petra-lang")
+@click.option("--name", metavar="NAME", help="full name")
 @click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), help="may be given more than once")
 @click.option("--pin", is_flag=True, help="write the fingerprint into pyproject.toml")
 @passphrase_file
 def init(call: Call, person: str | None, name: str | None, roles: tuple[str, ...], pin: bool, passphrase_file: Path | None) -> int:  # fmt: skip  # noqa: E501, FBT001
-    """Begin: make the root key and the key of the first person who leads."""
+    """Begin: make the root key and the first leader's key."""
     need_site(call)
     ledger = approvals.read(signing.current(call.folder), root=call.root)
     if (call.folder / approvals.KEYRING_PATH).exists() or ledger.keyring or ledger.log.entries:
@@ -83,10 +83,10 @@ def init(call: Call, person: str | None, name: str | None, roles: tuple[str, ...
 
 
 @command("new")
-@click.option("--person", default=None, help="short id, for instance petra-lang")
+@click.option("--person", metavar="PERSON", help="short id, for instance petra-lang")
 @passphrase_file
 def new(call: Call, person: str | None, passphrase_file: Path | None) -> int:
-    """Make a key of your own and print the line that whoever holds the root key needs."""
+    """Make a key of your own. Whoever holds the root key needs the line that is printed."""
     person = _person_id(person or _ask(call, "person", call.language.say(msg("A short id for you"))))
     store = keystore()
     key, file = store.create(person, new_passphrase(call, passphrase_file), chance)
@@ -100,16 +100,18 @@ def new(call: Call, person: str | None, passphrase_file: Path | None) -> int:
 
 
 @command("add")
-@click.argument("request", default="")
-@click.option("--person", default=None, help="someone without a key, who signs on paper, or whose entry changes")
-@click.option("--name", default=None, help="full name")
+@click.argument("request", default="", metavar="[REQUEST]")
+@click.option("--person", metavar="PERSON", help="someone without a key, who signs on paper, or whose entry changes")
+@click.option("--name", metavar="NAME", help="full name")
 @click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), help="may be given more than once")
-@click.option("--unit", "units", multiple=True, help="unit they speak for, or * for all; more than once")
+@click.option(
+    "--unit", "units", multiple=True, metavar="UNIT", help="unit they speak for, or * for all; more than once"
+)
 @click.option("--from", "since", default=None, metavar="DATE", help="first day (default: today)")
 @click.option("--until", default=None, metavar="DATE", help="last day")
 @passphrase_file
 def add(call: Call, request: str, passphrase_file: Path | None, **wanted: Unpack[_Wanted]) -> int:
-    """Admit a person or a key: REQUEST is the line from “keys new”, or a file that holds it."""
+    """Admit a person or a key. REQUEST is the line from “keys new”, or a file that holds it."""
     ledger, keyring = _trusted(call)
     public = ""
     if request:
@@ -161,12 +163,18 @@ def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: s
 
 
 @command("revoke")
-@click.argument("person")
-@click.option("--key", "start", default="", help="first digits of one key's id (default: all keys of the person)")
+@click.argument("person", metavar="PERSON")
+@click.option(
+    "--key",
+    "start",
+    default="",
+    metavar="DIGITS",
+    help="first digits of one key's id (default: all keys of the person)",
+)
 @click.option("--from", "since", default=None, metavar="DATE", help="from this day on (default: today)")
 @passphrase_file
 def revoke(call: Call, person: str, start: str, since: str | None, passphrase_file: Path | None) -> int:
-    """Let keys of PERSON no longer count: lost, stolen, or the person has left."""
+    """Block keys of PERSON: lost, stolen, or the person has left."""
     ledger, keyring = _trusted(call)
     holder = keyring.people.get(person)
     chosen = [key for key in holder.keys if key.id.startswith(start) and not key.revoked] if holder else []

@@ -17,9 +17,9 @@ KINDS = ("post", "page", "campaign", "consent")
 
 @command("new")
 @click.argument("kind", type=click.Choice(KINDS))
-@click.argument("title")
+@click.argument("title", metavar="TITLE")
 def new(call: Call, kind: str, title: str) -> int:
-    """Begin a post, page, campaign or consent record called TITLE (for a consent: the person's name)."""
+    """Begin a post, page, campaign or consent record. For a consent, TITLE is the person's name."""
     need_site(call)
     title = title.strip()
     if not title or any(ord(char) < ord(" ") for char in title):

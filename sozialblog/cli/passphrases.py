@@ -16,7 +16,7 @@ from sozialblog.i18n import msg
 LEAST = 12  #: characters of a new passphrase: four short words are more
 _MAX_FILE = 4096
 passphrase_file = click.option(
-    "--passphrase-file", type=click.Path(path_type=Path), default=None, help="file that holds the passphrase"
+    "--passphrase-file", type=click.Path(path_type=Path), metavar="FILE", help="file that holds the passphrase"
 )
 
 

@@ -10,10 +10,16 @@ from sozialblog.i18n import msg
 
 
 @command("preview")
-@click.option("--port", type=click.IntRange(0, 65535), default=8008, help="port on this machine (0: any free one)")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8008,
+    metavar="NUMBER",
+    help="port on this machine (0: any free one)",
+)
 @click.option("--open/--no-open", "open_browser", default=False, help="open the browser")
 def preview(call: Call, port: int, open_browser: bool) -> int:  # noqa: FBT001 - click passes it by name
-    """Show the site with drafts and findings on this machine; never writes the output."""
+    """Show the site here, with drafts and findings. Never writes the output."""
     from sozialblog.serve import serve
 
     need_site(call)

@@ -24,7 +24,7 @@ _ID: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,99}$"}
 
 
 @command("schema")
-@click.option("--kind", type=click.Choice(["post", "campaign", "page", "consent"]), default="post")
+@click.option("--kind", type=click.Choice(["post", "campaign", "page", "consent"]), default="post", help="kind of file")
 def schema(call: Call, kind: str) -> int:
     """Print the JSON Schema of the front matter."""
     del call

@@ -19,7 +19,12 @@ from typing import TypeVar
 import click
 
 from sozialblog.cli.common import Call
-from sozialblog.i18n import LANGUAGES, LOCALE, Language, Message
+from sozialblog.i18n import LANGUAGES, LOCALE, Language, Message, msg
+
+#: words of click's usage line that it does not give to gettext
+USAGE_WORDS = (msg("[OPTIONS]"), msg("COMMAND [ARGS]..."))
+_OF_COMMANDS = ("help", "short_help", "epilog", "options_metavar", "subcommand_metavar")
+_OF_PARAMETERS = ("help", "metavar", "prompt")
 
 C = TypeVar("C", bound=click.Command)
 
@@ -56,10 +61,10 @@ def click_in(language: Language) -> Iterator[None]:
 def spoken(command: C, language: Language) -> C:
     """A copy of ``command`` and of all below it whose help is in ``language``."""
     own = copy.copy(command)
-    _translate(own, ("help", "short_help", "epilog"), language)
+    _translate(own, _OF_COMMANDS, language)
     own.params = [copy.copy(param) for param in command.params]
     for param in own.params:
-        _translate(param, ("help", "metavar", "prompt"), language)
+        _translate(param, _OF_PARAMETERS, language)
     if isinstance(own, click.Group):
         own.commands = {name: spoken(below, language) for name, below in own.commands.items()}
     return own

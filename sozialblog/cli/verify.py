@@ -14,9 +14,9 @@ from sozialblog.i18n import msg
 
 
 @command("verify")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 def verify(call: Call, folder: Path) -> int:
-    """Read the built FOLDER back and look for everything the promises forbid.
+    """Search a built FOLDER for everything that must not be in it.
 
     With the site's content at hand (--site) also for private fields and withheld documents.
     """
