@@ -106,7 +106,7 @@ class Keyring:
     root: Root
     people: Mapping[str, Person]
     digest: str = ""
-    _holders: dict[str, tuple[Person, Key]] = field(default_factory=dict, repr=False, compare=False)
+    _holders: dict[str, tuple[Person, Key]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for person in self.people.values():

@@ -42,6 +42,7 @@ consents:
     person: volunteer
     covers: [image, first-name]
     channels: [website]
+    purpose: Berichte
     given: 2026-05-04
     valid_until: 2028-05-04
     method: paper

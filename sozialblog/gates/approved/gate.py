@@ -107,29 +107,27 @@ class _Count:
 
 
 def _missing(case: Case, count: _Count) -> Iterator[Finding]:
-    """Why the approvals do not suffice, the most telling reasons first."""
-    said = False
-    for refused in count.refused:
-        said = True
-        yield case.finding(refused.code, refused.message, remedy(refused.code))
-    for filed, reason in count.doubts:
-        if count.fits(filed):
-            said = True
-            yield case.finding(reason.code, reason.message, remedy(reason.code))
-    if count.people(count.standing) >= case.policy.signatures:
-        if not said:
-            message = msg(
-                "The log names an approval or rejection whose file is missing; it may have concerned this document."
-            )
-            yield case.finding("A208", message, remedy("A208"))
-    elif number := count.people(count.standing):
+    """Why the approvals do not suffice: always at least one finding."""
+    reasons = [case.finding(refused.code, refused.message, remedy(refused.code)) for refused in count.refused]
+    reasons += [
+        case.finding(reason.code, reason.message, remedy(reason.code))
+        for filed, reason in count.doubts
+        if count.fits(filed)
+    ]
+    number = count.people(count.standing)
+    damaged = any(refused.code == "A203" for refused in count.refused)
+    if case.ledger.lost and not damaged and (number >= case.policy.signatures or not count.entitled):
+        message = msg(
+            "The log names an approval or rejection whose file is missing; it may have concerned this document."
+        )
+        reasons.append(case.finding("A208", message, remedy("A208")))
+    elif 0 < number < case.policy.signatures:
         message = msg("{number} of {needed} approvals are there.", number=number, needed=case.policy.signatures)
-        yield case.finding("A206", message, remedy("A206"))
-    elif count.entitled:
-        last = max(count.standing or count.entitled, key=lambda filed: (filed.statement.at, filed.digest))
-        yield from changes(case, last, count.needed)
-    elif not said:
-        yield case.finding("A201", msg("Nobody has approved this yet."), remedy("A201"))
+        reasons.append(case.finding("A206", message, remedy("A206")))
+    elif number == 0 and count.entitled:
+        last = max(count.standing, key=lambda filed: (filed.statement.at, filed.digest))
+        reasons += changes(case, last, count.needed)
+    yield from reasons or [case.finding("A201", msg("Nobody has approved this yet."), remedy("A201"))]
 
 
 def _sent_back(case: Case, filed: Filed) -> Finding:
