@@ -17,6 +17,9 @@ import markdown
 import nh3
 from markdown.extensions.toc import slugify_unicode
 
+from sozialblog.errors import ContentError
+from sozialblog.i18n import msg
+
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt",
     "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol",
@@ -39,6 +42,8 @@ _REQUESTING = {
 }  # fmt: skip
 _BLOCKS = {"p", "li", "td", "th", "dd", "dt", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "summary"}
 _QUOTED = re.compile('„([^„“”]+)[“”]|“([^“”]+)”|»([^»«]+)«|«([^»«]+)»|"([^"]+)"')
+_LONGEST = 300_000  #: characters: a book of two hundred pages
+_MOST = {"[": 1_000, "<": 3_000, "\n:": 500, "\n*[": 200}
 _SPEECH_WORDS = 4  #: shorter quotations are titles and single words
 _QUOTES = {
     "de": {"left-double-quote": "„", "right-double-quote": "“", "left-single-quote": "‚", "right-single-quote": "‘"},
@@ -91,8 +96,17 @@ class Body:
 
 
 def convert(source: str, *, lang: str, first_line: int) -> Body:
-    """Convert Markdown of language ``lang``, which begins on ``first_line`` of its file."""
-    raw = _stepwise(_converter("en" if lang.startswith("en") else "de").reset().convert(source))
+    """Convert Markdown of language ``lang``, which begins on ``first_line`` of its file.
+
+    Raises :class:`ContentError` F001 for a text that no person wrote: the converter's time grows with the square
+    of some characters, and its stack with nesting.
+    """
+    _refuse_endless(source, first_line)
+    try:
+        raw = _stepwise(_converter("en" if lang.startswith("en") else "de").reset().convert(source))
+    except RecursionError:
+        message = msg("The text is nested too deeply.")
+        raise ContentError("F001", message, msg("Take lists out of lists."), line=first_line) from None
     seen = _Facts()
     seen.feed(raw)
     seen.close()
@@ -136,6 +150,24 @@ def _converter(quotes: Literal["de", "en"]) -> markdown.Markdown:
         },
         output_format="html",
     )
+
+
+def _refuse_endless(source: str, first_line: int) -> None:
+    for sign, most in _MOST.items():
+        if source.count(sign) > most:
+            message = msg("The text holds “{sign}” more than {most} times.", sign=sign, most=most)
+            line = first_line + source[: _place(source, sign, most)].count("\n")
+            raise ContentError("F001", message, msg("Split the text into several documents."), line=line)
+    if len(source) > _LONGEST:
+        message = msg("The text is longer than {limit} characters.", limit=_LONGEST)
+        raise ContentError("F001", message, msg("Split the text into several documents."), line=first_line)
+
+
+def _place(source: str, sign: str, most: int) -> int:
+    place = -1
+    for _ in range(most + 1):
+        place = source.index(sign, place + 1)
+    return place
 
 
 def _stepwise(html: str) -> str:

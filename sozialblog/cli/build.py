@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from sozialblog.cli.report import counted, print_findings, print_judgement
 from sozialblog.errors import UsageError
 from sozialblog.gates import Verdict
 from sozialblog.i18n import msg
+from sozialblog.store import staged
 
 
 @command("build")
@@ -35,7 +37,7 @@ def build(call: Call, output: Path | None, strict: bool, clean: bool, workers: i
         shutil.rmtree(call.folder / ".sozialblog", ignore_errors=True)
     with _progress(call) as progress:
         built = pipeline.build(
-            call.folder, target, today=call.today, root=call.root, strict=strict,
+            call.folder, target, today=call.today, root=call.root, strict=strict, stage=partial(staged, call.folder),
             workers=workers or os.cpu_count() or 1,
             progress=progress,
         )  # fmt: skip

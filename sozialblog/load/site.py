@@ -141,11 +141,18 @@ class _Reading:
         self.documents[key] = document
         self._add(key, *map(from_error, problems))
         self._slug(document)
-        self.bodies[key] = markup.convert(
-            source.body, lang=document.lang or self.config.site.language, first_line=source.body_line
-        )
+        self.bodies[key] = self._converted(document)
         for entry in document.records:
             self._record(entry, "", path, document)
+
+    def _converted(self, document: Document) -> markup.Body:
+        lang = document.lang or self.config.site.language
+        try:
+            return markup.convert(document.body, lang=lang, first_line=document.body_line)
+        except ContentError as error:
+            error.path = document.path
+            self._add(document.key, from_error(error))
+            return markup.Body()
 
     def _unreadable(self, kind: Kind, slug: str, path: str, folder: str, error: ContentError) -> None:
         document = Document(

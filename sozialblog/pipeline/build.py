@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sozialblog import images, publish, render, store
+from sozialblog import images, publish, render
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
@@ -20,6 +21,8 @@ from sozialblog.posts import Document, Photo
 from sozialblog.verify import verify
 
 Place = tuple[str, str]
+#: puts files on disk, to be read back as long as the context lasts
+Stage = Callable[[Mapping[str, bytes]], AbstractContextManager[Path]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class Built:
 
 
 def build(
-    folder: Path, output: Path, *, today: dt.date, root: str, workers: int, strict: bool = False,
+    folder: Path, output: Path, *, today: dt.date, root: str, workers: int, stage: Stage, strict: bool = False,
     progress: Progress | None = None,
 ) -> Built:  # fmt: skip
     """Build the site in ``folder`` into ``output`` as of ``today``.
@@ -61,8 +64,8 @@ def build(
         if not gone:
             return Built(judged=judged, published=False)
     artifacts, theme = _rendered(judged, cleared, pictures, today, progress)
-    with store.staged(folder, {path: artifact.data for path, artifact in artifacts.items()}) as stage:
-        found = verify(stage, expectation(judged, theme.words()))
+    with stage({path: artifact.data for path, artifact in artifacts.items()}) as staged:
+        found = verify(staged, expectation(judged, theme.words()))
     if found:
         return Built(judged=judged, published=False, removed=len(gone), verified=found)
     if held:

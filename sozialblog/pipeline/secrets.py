@@ -10,6 +10,7 @@ from sozialblog.gates.texts import Text, public_names, texts
 from sozialblog.i18n import msg
 from sozialblog.pipeline.judging import Judged
 from sozialblog.verify import Expectation, Forbidden
+from sozialblog.verify.private import plain
 
 _SHORTEST_PRIVATE = 5  #: characters
 _SHORTEST_WORDS = 12  #: characters; shorter pieces of a withheld text occur anywhere
@@ -54,7 +55,7 @@ def _withheld(judgement: Judgement, public: str) -> Iterator[Forbidden]:
     document = judgement.document
     what = msg("words of {path}, which is not published", path=document.path)
     for words in dict.fromkeys(_pieces(judgement)):
-        if len(words) >= _SHORTEST_WORDS and _fold(words) not in public:
+        if len(words) >= _SHORTEST_WORDS and plain(words) not in public:
             yield Forbidden(text=words, what=what, document=document.key)
 
 
@@ -82,8 +83,4 @@ def _public_words(judged: Judged, theme_words: str) -> str:
     parts += [f"{channel.name} {channel.value} {channel.hours} {channel.note}" for channel in config.channels]
     for judgement in judged.publishable:
         parts += [text.text for text in texts(judgement.case)]
-    return _fold("\n".join(parts))
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return plain("\n".join(parts))

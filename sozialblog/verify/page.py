@@ -28,6 +28,12 @@ _NO_PROGRAM: Final = frozenset({"application/ld+json", "application/json", "text
 _REFRESH: Final = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
 _SVG_LEFTOVERS: Final = frozenset({"metadata"})
 _MAX_NESTING: Final = 8
+_MAX_DEPTH: Final = 3000
+_OPENING_OR_CLOSING: Final = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_VOID: Final = frozenset(
+    {b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr"}
+    | {b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option"}  # may stand without an end
+)
 
 
 @dataclass(slots=True)
@@ -59,6 +65,9 @@ def _read_into(page: Page, html: str | bytes, *, with_texts: bool, depth: int) -
         page.too_deep = True
         return
     raw = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
+    if _is_steep(raw):
+        page.too_deep = True
+        return
     # With scripts a browser reads the content of noscript as text, without them as markup.
     for scripting in (False, True) if b"<noscript" in raw.lower() else (False,):
         tree = LexborHTMLParser(raw, scripting=scripting)
@@ -70,6 +79,20 @@ def _read_into(page: Page, html: str | bytes, *, with_texts: bool, depth: int) -
         if with_texts:
             page.texts.append(root.text())
             page.texts.append(root.text(separator=" "))
+
+
+def _is_steep(raw: bytes) -> bool:
+    """Whether elements may be nested so deeply that building the tree takes minutes; no page of a person's is."""
+    if raw.count(b"<") < _MAX_DEPTH:
+        return False
+    depth = deepest = 0
+    for tag in _OPENING_OR_CLOSING.finditer(raw):
+        if tag[1]:
+            depth = max(0, depth - 1)
+        elif tag[2].lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest > _MAX_DEPTH
 
 
 def _node(page: Page, node: LexborNode, *, with_texts: bool, depth: int) -> None:
