@@ -37,7 +37,8 @@ def gate(case: Case) -> Iterator[Finding]:
             yield case.finding("C104", message, RULE.remedy, line=use.line, key=use.key)
         if _named(use) and not use.record.shown_as:
             message = msg("The record “{id}” has no “shown_as”: no name may appear.", id=use.consent)
-            yield case.finding("C104", message, RULE.remedy, line=use.line, key=use.key)
+            fix = msg("Add “shown_as” with the name the person chose, or leave the name out (use).")
+            yield case.finding("C104", message, fix, line=use.line, key=use.key)
     yield from _quotes(case)
 
 

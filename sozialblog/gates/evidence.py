@@ -23,7 +23,7 @@ RULE = Rule(
 
 def gate(case: Case) -> Iterator[Finding]:
     for use in case.people():
-        record = use.record
+        record, fix = use.record, RULE.remedy
         if not record.private.evidence:
             message = msg("The record “{id}” does not say where the proof lies.", id=use.consent)
         elif not record.method:
@@ -32,6 +32,7 @@ def gate(case: Case) -> Iterator[Finding]:
             message = msg(
                 "The record “{id}” is an employee's, whose consent has to be on paper or digital.", id=use.consent
             )
+            fix = msg("Have it signed on paper or digitally, and write “method: paper” or “method: digital”.")
         else:
             continue
-        yield case.finding("C114", message, RULE.remedy, line=use.line, key=use.key)
+        yield case.finding("C114", message, fix, line=use.line, key=use.key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sozialblog.consent import Record
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.texts import public_names, texts
@@ -42,7 +41,7 @@ def gate(case: Case) -> Iterator[Finding]:
 
 def _pattern(record: Record, *, alone: bool) -> re.Pattern[str]:
     """The full name in either order, with the endings of the genitive; the surname alone for the post's own people."""
-    words = [re.escape(word) for word in re.split(r"[\s_-]+", record.private.name) if word]
+    words = [re.escape(word) for word in _words(name)]
     if not words:
         return re.compile(r"(?!)")
     between = r"[\s_,.-]{1,3}"
@@ -50,6 +49,6 @@ def _pattern(record: Record, *, alone: bool) -> re.Pattern[str]:
     if len(words) > 1:
         forms.append(between.join([words[-1], *words[:-1]]))
     surname = words[-1]
-    if alone and len(surname) > 2 and not re.search(rf"(?i)\b{surname}\b", record.shown_as):
+    if alone and len(surname) > 2 and not re.search(rf"(?i)\b{surname}\b", shown_as):
         forms.append(surname)
     return re.compile(rf"(?i)(?<![^\W_])(?:{'|'.join(forms)})(?:s|es|’|')?(?![^\W_])")

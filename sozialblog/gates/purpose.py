@@ -29,8 +29,10 @@ def gate(case: Case) -> Iterator[Finding]:
         record = use.record
         if not record.purpose:
             message = msg("The consent “{id}” names no purpose.", id=use.consent)
+            fix = msg("Add “purpose” to the record, with what the person was told.")
         elif record.campaigns and campaign not in record.campaigns:
             message = msg("The consent “{id}” holds only for: {campaigns}.", id=use.consent, campaigns=record.campaigns)
+            fix = RULE.remedy
         else:
             continue
-        yield case.finding("C109", message, RULE.remedy, line=use.line, key=use.key)
+        yield case.finding("C109", message, fix, line=use.line, key=use.key)

@@ -25,15 +25,14 @@ RULE = Rule(
 
 def gate(case: Case) -> Iterator[Finding]:
     document, config = case.document, case.config
-    by_kind = {kind: {d.slug for d in case.index.by_key.values() if d.kind is kind} for kind in Kind}
     if config.readable:
         yield from _check(case, "author", document.author, config.authors)
         yield from _check(case, "unit", document.unit, config.units)
-    yield from _check(case, "campaign", document.campaign, by_kind[Kind.CAMPAIGN])
-    yield from _check(case, "translation_of", document.translation_of, by_kind[document.kind])
+    yield from _check(case, "campaign", document.campaign, case.index.slugs[Kind.CAMPAIGN])
+    yield from _check(case, "translation_of", document.translation_of, case.index.slugs[document.kind])
     for workshop in document.workshops:
         for slug in workshop.posts:
-            yield from _check(case, "workshops.posts", slug, by_kind[Kind.POST], workshop.line)
+            yield from _check(case, "workshops.posts", slug, case.index.slugs[Kind.POST], workshop.line)
 
 
 def _check(case: Case, key: str, value: str, known: Iterable[str], line: int = 0) -> Iterator[Finding]:

@@ -102,6 +102,9 @@ class _Reading:
 
     def documents_of(self, kind: Kind) -> None:
         base = _FOLDERS[kind]
+        if (self.folder / base).is_symlink():
+            message = msg("This is a link; only real files and folders are read.")
+            self._site("F001", base, message, msg("Put the real folder in its place."))
         for name, is_folder in _listing(self.folder / base):
             if is_folder:
                 self._bundle(kind, base, name)

@@ -98,11 +98,13 @@ def each_photo(
 
 def settle(judged: Judged, faults: dict[tuple[str, str], ContentError | None]) -> tuple[tuple[Cleared, ...], Judged]:
     """The documents that are cleared once their photographs were looked at, and the site judged with that."""
+    by_document: dict[str, dict[str, ContentError | None]] = {}
+    for (key, file), error in faults.items():
+        by_document.setdefault(key, {})[file] = error
     cleared: list[Cleared] = []
     judgements: list[Judgement] = []
     for judgement in judged.judgements:
-        own = {file: error for (key, file), error in faults.items() if key == judgement.document.key}
-        result = clear(judgement, own)
+        result = clear(judgement, by_document.get(judgement.document.key, {}))
         if isinstance(result, Cleared):
             cleared.append(result)
             judgements.append(judgement)

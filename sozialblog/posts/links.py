@@ -38,8 +38,10 @@ class Index:
         self._by_path: dict[str, str] = {}
         self._by_address: dict[str, str] = {}
         self._site_url = site_url
+        self.slugs: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         for document in documents:
             self.by_key[document.key] = document
+            self.slugs[document.kind].add(document.slug)
             self._by_path[document.path] = document.key
             self._by_path[document.path.removesuffix("/index.md").removesuffix(".md")] = document.key
             self._by_address[address(document)] = document.key

@@ -113,16 +113,22 @@ class Catalogue:
     def translations(self, document: Document) -> tuple[Link, ...]:
         """The other published language versions of a document."""
         original = document.translation_of or document.slug
-        family = [
-            item.document
-            for item in self.cleared.values()
-            if item.document.kind is document.kind and original in (item.document.slug, item.document.translation_of)
-        ]
         return tuple(
             Link(label=other.title, address=address(other), lang=self.lang(other))
-            for other in sorted(family, key=lambda other: (other.slug != original, other.slug))
+            for other in self._families.get((document.kind, original), ())
             if other.slug != document.slug
         )
+
+    @cached_property
+    def _families(self) -> Mapping[tuple[Kind, str], list[Document]]:
+        """Documents that say the same in several languages, by kind and slug of the original, original first."""
+        families: dict[tuple[Kind, str], list[Document]] = {}
+        for item in self.cleared.values():
+            document = item.document
+            families.setdefault((document.kind, document.translation_of or document.slug), []).append(document)
+        for (_, original), family in families.items():
+            family.sort(key=lambda document: (document.slug != original, document.slug))
+        return families
 
     def withdraw(self, document: Document) -> WithdrawView:
         """A mail that names the page, ready to be sent: withdrawing is as easy as consenting (GDPR Art. 7 (3))."""

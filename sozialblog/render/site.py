@@ -84,11 +84,11 @@ class _Rendering:
     # -- documents ----------------------------------------------------------------------------------
 
     def documents(self) -> None:
-        posts = self._catalogue.listed
+        listed = self._catalogue.listed
+        newer_of = dict(zip((item.document.key for item in listed[1:]), listed[:-1], strict=True))
+        older_of = dict(zip((item.document.key for item in listed[:-1]), listed[1:], strict=True))
         for item in self._catalogue.posts:
-            place = posts.index(item) if item in posts else -1
-            newer = posts[place - 1] if place > 0 else None
-            older = posts[place + 1] if 0 <= place < len(posts) - 1 else None
+            newer, older = newer_of.get(item.document.key), older_of.get(item.document.key)
             data = self._documents.post(item, newer, older)
             others = [other.document.key for other in (newer, older) if other]
             self._document(item, data, [*others, *self._mentioned(item)])
