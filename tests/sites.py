@@ -11,7 +11,6 @@ import dataclasses
 import datetime as dt
 import functools
 import hashlib
-import importlib.util
 import io
 import json
 import os
@@ -36,7 +35,6 @@ PROJECT = Path(__file__).resolve().parent.parent
 TODAY = dt.date(2026, 7, 1)
 CAMPAIGN = "lichtblick"
 LEADER = "petra-lang"
-COMMANDS = importlib.util.find_spec("sozialblog.cli.keys") is not None
 
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ja", "ke", "li", "mo", "nu", "pa", "re", "so", "tu", "vi", "zo")
 
@@ -454,7 +452,7 @@ WAITING = {"entwurf": "draft", "idee": "idea", "spaeter": "scheduled", "morgen":
 # --- running ------------------------------------------------------------------------------------------------------
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Result:
     """What one call of the program came to."""
 
@@ -462,7 +460,7 @@ class Result:
     out: str
     err: str
 
-    @property
+    @functools.cached_property
     def json(self) -> Any:
         return json.loads(self.out)
 
@@ -542,25 +540,12 @@ def environment(site: Path | None) -> dict[str, str]:
 
 def approve(site: Path, today: dt.date = TODAY) -> Path:
     """Have the leader approve everything in ``site`` that is otherwise in order."""
-    if not COMMANDS:
-        return site
     base, _ = _keys()
     if not (site / "content" / "approvals").exists():
         shutil.copytree(base / "site" / "content" / "approvals", site / "content" / "approvals")
     result = run("approve", "--all", "--as", LEADER, "--passphrase-file", base / "passphrase", site=site, today=today)
     assert result.status in (0, 3), result
     return site
-
-
-@contextlib.contextmanager
-def approved(site: Path, today: dt.date = TODAY) -> Iterator[None]:
-    """What is in order in ``site`` is approved."""
-    if COMMANDS:
-        approve(site, today)
-        yield
-    else:
-        with without_approval():
-            yield
 
 
 # --- looking ------------------------------------------------------------------------------------------------------
