@@ -27,23 +27,27 @@ RULE = Rule(
 
 def gate(case: Case) -> Iterator[Finding]:
     own = {use.consent for use in case.people()}
-    public, seen = public_names(case.config), list(texts(case))
+    public, places = public_names(case.config), tuple(texts(case))
+    all_words = "\n".join(place.text for place in places).casefold()
     for record in case.all_records.values():
-        if record.private.name == record.shown_as or record.private.name in public:
+        name = record.private.name
+        words = _words(name)
+        if name == record.shown_as or name in public or not words or words[-1].casefold() not in all_words:
             continue
-        pattern = _pattern(record, alone=record.id in own)
-        for text in seen:
-            if pattern.search(text.text):
-                message = msg("A name stands here that may not appear (record “{id}”).", id=record.id)
-                yield case.finding("T305", message, RULE.remedy, line=text.line, key=text.key)
-                break
+        pattern = _pattern(words, record.shown_as, alone=record.id in own)
+        found = next((place for place in places if pattern.search(place.text)), None)
+        if found is not None:
+            message = msg("A name stands here that may not appear (record “{id}”).", id=record.id)
+            yield case.finding("T305", message, RULE.remedy, line=found.line, key=found.key)
 
 
-def _pattern(record: Record, *, alone: bool) -> re.Pattern[str]:
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[\s_-]+", name) if word]
+
+
+def _pattern(name: list[str], shown_as: str, *, alone: bool) -> re.Pattern[str]:
     """The full name in either order, with the endings of the genitive; the surname alone for the post's own people."""
-    words = [re.escape(word) for word in _words(name)]
-    if not words:
-        return re.compile(r"(?!)")
+    words = [re.escape(word) for word in name]
     between = r"[\s_,.-]{1,3}"
     forms = [between.join(words)]
     if len(words) > 1:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from urllib.parse import unquote
 
 from sozialblog.config import Config
 from sozialblog.gates.case import Case
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,15 @@ class Text:
 
 
 def texts(case: Case) -> Iterator[Text]:
-    """Front matter first, then photographs and workshops, then the body paragraph by paragraph."""
+    """Front matter first, then photographs and workshops, then the body paragraph by paragraph.
+
+    Composed letters (NFC) and without signs that nobody sees, which would hide a name from a search.
+    """
+    for text in _written(case):
+        yield Text(_INVISIBLE.sub("", unicodedata.normalize("NFC", text.text)), text.line, text.key)
+
+
+def _written(case: Case) -> Iterator[Text]:
     document = case.document
     for key in ("title", "summary", "slug"):
         yield Text(str(getattr(document, key)), document.line_of(key), key)
@@ -35,13 +48,18 @@ def texts(case: Case) -> Iterator[Text]:
     yield from (Text(line, document.body_line + number, "") for number, line in enumerate(lines) if line.strip())
     # What is split over lines or by markup is found in the converted text, at the price of an exact line.
     yield Text(case.body.text, document.body_line, "")
-    yield from (Text(reference.target, reference.line, "") for reference in (*case.body.links, *case.body.images))
+    yield from (
+        Text(unquote(reference.target), reference.line, "") for reference in (*case.body.links, *case.body.images)
+    )
 
 
 def public_names(config: Config) -> frozenset[str]:
-    """What site.toml itself makes public: the organisation's fields, authors, contact channels."""
+    """What site.toml itself makes public: the organisation's fields, authors, units, contact channels."""
     organisation = config.organisation
     stated = {str(getattr(organisation, field.name)) for field in fields(organisation)}
     stated |= {author.name for author in config.authors.values()}
-    stated |= {channel.value for channel in config.channels} | set(config.policy.public_figures)
+    stated |= set(config.policy.public_figures)
+    for unit in config.units.values():
+        stated |= {unit.name, unit.email, unit.phone, *(channel.value for channel in unit.channels)}
+    stated |= {channel.value for channel in config.channels}
     return frozenset(text for text in stated if text)
