@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -141,7 +142,7 @@ def _site(top: Fields) -> SiteSettings:
             msg("Write it in full, for instance https://blog.example.org/."),
         )  # fmt: skip
     timezone = table.text("timezone") or "Europe/Berlin"
-    if timezone not in zoneinfo.available_timezones():
+    if timezone not in _time_zones():
         message = msg("“{zone}” is not a time zone.", zone=timezone)
         table.fault("timezone", table.line_of("timezone"), message, msg("Use a name like Europe/Berlin."))
     theme = table.text("theme") or "kampagne"
@@ -159,6 +160,11 @@ def _site(top: Fields) -> SiteSettings:
     )
     table.finish()
     return settings
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
 
 
 def _languages(table: Fields) -> tuple[str, ...]:
