@@ -34,6 +34,7 @@ from sozialblog.cli import main
 PROJECT = Path(__file__).resolve().parent.parent
 TODAY = dt.date(2026, 7, 1)
 CAMPAIGN = "lichtblick"
+PLAIN_THEME = PROJECT / "tests" / "golden" / "site" / "themes" / "plain"
 LEADER = "petra-lang"
 
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ja", "ke", "li", "mo", "nu", "pa", "re", "so", "tu", "vi", "zo")
@@ -152,13 +153,14 @@ class Site:
         return found | self.extra
 
     def write(self, folder: Path) -> Path:
-        """Make ``folder`` hold exactly this site (approvals and theme stay)."""
+        """Make ``folder`` hold exactly this site (approvals stay), with the theme that only tests use."""
         for below in ("posts", "pages", "campaigns", "consents", "units"):
             shutil.rmtree(folder / "content" / below, ignore_errors=True)
         for path, data in self.files().items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
+        shutil.copytree(PLAIN_THEME, folder / "themes" / "plain", dirs_exist_ok=True)
         return folder
 
 
@@ -344,7 +346,7 @@ def bare() -> Site:
             },
             "site": {
                 "title": "Lichtblick", "url": "https://blog.brueckenhaus.example/", "languages": ["de"],
-                "timezone": "Europe/Berlin", "theme": "kampagne",
+                "timezone": "Europe/Berlin", "theme": "plain",
             },
             "images": {"widths": [120, 240], "formats": ["webp", "jpeg"], "embed_credit": False},
             "authors": {
@@ -476,10 +478,19 @@ def run(*arguments: str | Path, site: Path | None = None, today: dt.date | None 
     options = ["--lang", lang]
     options += ["--site", str(site)] if site else []
     options += ["--today", today.isoformat()] if today else []
-    out, err = io.StringIO(), io.StringIO()
+    out, err = _stream(), _stream()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), mock.patch.dict(os.environ, environment(site)):
         status = main([*options, *map(str, arguments)])
-    return Result(status, out.getvalue(), err.getvalue())
+    return Result(status, _written(out), _written(err))
+
+
+def _stream() -> io.TextIOWrapper:
+    """As strict about what cannot be written as a real standard output."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    return stream.buffer.getvalue().decode()
 
 
 def spawn(

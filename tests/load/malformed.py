@@ -37,6 +37,11 @@ class Case:
     path: str = POST
     codes: tuple[str, ...] = ()
 
+    @property
+    def is_built(self) -> bool:
+        """Checked are all, built all but nine of ten of the many that differ in the value of a key alone."""
+        return not self.key or zlib.crc32(self.name.encode()) % 10 == 0
+
 
 def hof(site: Site) -> Post:
     return site.get("hof")

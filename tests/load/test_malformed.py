@@ -39,7 +39,7 @@ def test_malformed(case: Case, tmp_path: Path) -> None:
         began = time.monotonic()
         check = sites.check(folder)
         between = time.monotonic()
-        build = sites.build(folder, output)
+        build = sites.build(folder, output) if case.is_built else check
         ended = time.monotonic()
     assert between - began < LONGEST
     assert ended - between < LONGEST
