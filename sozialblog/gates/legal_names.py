@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
@@ -41,11 +42,12 @@ def gate(case: Case) -> Iterator[Finding]:
             yield case.finding("T305", message, RULE.remedy, line=found.line, key=found.key)
 
 
-def _words(name: str) -> list[str]:
-    return [word for word in re.split(r"[\s_-]+", name) if word]
+@lru_cache(maxsize=1 << 12)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[\s_-]+", name) if word)
 
 
-def _pattern(name: list[str], shown_as: str, *, alone: bool) -> re.Pattern[str]:
+def _pattern(name: tuple[str, ...], shown_as: str, *, alone: bool) -> re.Pattern[str]:
     """The full name in either order, with the endings of the genitive; the surname alone for the post's own people."""
     words = [re.escape(word) for word in name]
     between = r"[\s_,.-]{1,3}"
