@@ -47,7 +47,7 @@ def resign(world: World, path: str, key: signing.Unlocked, *, change, payload_ty
     at = dt.datetime.fromisoformat(predicate["at"])
     old = world.ledger().log
     for entry in old.entries.values():
-        if path.split("/")[-1].removesuffix(".json") in entry.names:
+        if path.rsplit("/", maxsplit=1)[-1].removesuffix(".json") in entry.names:
             del world.files[f"content/approvals/log/{entry.digest}.json"]
     entry = Entry(kind=Kind.APPROVAL, at=at, follows=tuple(predicate["heads"]), names=(of_bytes(data),))
     world.files |= {envelope_path(predicate["document"], of_bytes(data)): data, **dict([file_of(entry)])}
@@ -196,11 +196,11 @@ def test_one_root_signature_under_two_names():
 
 def test_a_root_key_that_stands_twice():
     world = World()
+    one = world.roots[0].public
+    payload = encode_keyring(world.ledger().keyring).replace(f'["{one}"]'.encode(), f'["{one}","{one}"]'.encode())
+    envelope = Envelope(payload=payload, payload_type=KEYRING, signatures={})
     with pytest.raises(ValueError, match="sorted list"):
-
-        one = world.roots[0].public
-        payload = encode_keyring(world.ledger().keyring).replace(f'["{one}"]'.encode(), f'["{one}","{one}"]'.encode())
-        parse_keyring(Envelope(payload=payload, payload_type=KEYRING, signatures={}))
+        parse_keyring(envelope)
 
 
 def test_a_threshold_out_of_reach():

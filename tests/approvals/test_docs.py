@@ -82,7 +82,7 @@ def python(site, root=None):
 
 
 def test_with_securesystemslib(site):
-    world, folder, _ = site
+    world, _, _ = site
     done = python(site)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Olaf Bahr 2026-06-05T10:20:00Z")

@@ -25,7 +25,7 @@ def grow(*follows: str, number: int = 0) -> tuple[str, bytes]:
 
 
 def digest(path: str) -> str:
-    return path.split("/")[-1].removesuffix(".json")
+    return path.rsplit("/", maxsplit=1)[-1].removesuffix(".json")
 
 
 def chain(length: int) -> Log:
@@ -131,9 +131,7 @@ def withdrawn_world() -> World:
     world = World()
     world.approve("petra-lang", "post/rad", "post/suppe")
     world.tick()
-    world.apply(
-        approvals.withdrawal(world.ledger(), "jonas-k-2026", on=DAY, at=world.now, salt=chance_of("salt")(32))
-    )
+    world.apply(approvals.withdrawal(world.ledger(), "jonas-k-2026", on=DAY, at=world.now, salt=chance_of("salt")(32)))
     return world
 
 

@@ -138,16 +138,18 @@ def test_writing_refuses_links(tmp_path):
 def test_writing_and_deleting(tmp_path):
     signing.apply(tmp_path, Change(write={"content/approvals/a/b.json": b"1\n", "content/approvals/c.json": b"2\n"}))
     assert signing.current(tmp_path) == {"content/approvals/a/b.json": b"1\n", "content/approvals/c.json": b"2\n"}
-    signing.apply(tmp_path, Change(write={"content/approvals/c.json": b"3\n"}, delete=("content/approvals/a/b.json", "x")))
+    signing.apply(
+        tmp_path, Change(write={"content/approvals/c.json": b"3\n"}, delete=("content/approvals/a/b.json", "x"))
+    )
     assert signing.current(tmp_path) == {"content/approvals/c.json": b"3\n"}
-    assert not [path for path in tmp_path.rglob("*.new")]
+    assert not list(tmp_path.rglob("*.new"))
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "", "[project]\nname = \"x\"\n", "[project]\nname = \"x\"", "[tool.sozialblog]\n", "[tool.sozialblog]",
-        "[tool.sozialblog]  # ours\nroot = \"old\"\n\n[tool.ruff]\nroot = 1\n",
+        "", '[project]\nname = "x"\n', '[project]\nname = "x"', "[tool.sozialblog]\n", "[tool.sozialblog]",
+        '[tool.sozialblog]  # ours\nroot = "old"\n\n[tool.ruff]\nroot = 1\n',
         "[tool.sozialblog]\nother = 1\n[tool.ruff]\nx = 1\n",
     ],
 )  # fmt: skip
@@ -164,7 +166,7 @@ def test_pinning_the_root(text, tmp_path):
     assert tomllib.loads((tmp_path / "pyproject.toml").read_text())["tool"]["sozialblog"]["root"] == "e" * 64
 
 
-@pytest.mark.parametrize("text", ["[broken", "[tool]\nsozialblog = {root = \"x\"}\n"])
+@pytest.mark.parametrize("text", ["[broken", '[tool]\nsozialblog = {root = "x"}\n'])
 def test_a_file_that_cannot_be_changed_safely_is_left_alone(text, tmp_path):
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError):

@@ -235,7 +235,9 @@ def test_statements_that_are_not_read(filed):
 
 def test_keyrings_that_are_not_read():
     world = World()
-    envelope = parse_envelope(world.files["content/approvals/keyring.json"], "application/vnd.sozialblog.keyring.v1+json")
+    envelope = parse_envelope(
+        world.files["content/approvals/keyring.json"], "application/vnd.sozialblog.keyring.v1+json"
+    )
     value = json.loads(envelope.payload)
     assert encode_keyring(parse_keyring(envelope)) == envelope.payload
     (person,) = value["people"]

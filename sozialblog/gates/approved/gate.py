@@ -9,19 +9,20 @@ from sozialblog.findings import Finding
 from sozialblog.gates.approved.changed import changes
 from sozialblog.gates.approved.entitled import Doubt, doubt, objects
 from sozialblog.gates.approved.rules import remedy
-from sozialblog.gates.approved.subjects import everything, needs_approval, required
+from sozialblog.gates.approved.subjects import everything, required
 from sozialblog.gates.case import Case
 from sozialblog.i18n import msg
 
 
 def gate(case: Case) -> Iterator[Finding]:
     """Findings A201 to A208 of a document; none where enough entitled people stand behind every subject."""
-    if not needs_approval(case):
+    subjects = required(case)
+    if not subjects or not case.document.readable:
         return
     if case.ledger.faults:
         yield from _ledger_faults(case)
         return
-    needed = _computed(required(case))
+    needed = _computed(subjects)
     if needed is None:
         message = msg("What would have to be approved cannot be computed: a file is missing or a number is too large.")
         yield case.finding("A201", message, msg("Mend the other findings first."))
@@ -93,10 +94,11 @@ class _Count:
 
     def rejections(self) -> Iterator[Filed]:
         """Rejections of just these bytes that the same person has not taken back by approving afterwards."""
-        now = _computed(everything(self.case))
-        for filed in self.filed:
+        rejections = [filed for filed in self.filed if filed.statement.says is Says.REJECTION]
+        now = _computed(everything(self.case)) if rejections else None
+        for filed in rejections:
             statement = filed.statement
-            if statement.says is not Says.REJECTION or dict(statement.subjects) != now or not objects(self.case, filed):
+            if dict(statement.subjects) != now or not objects(self.case, filed):
                 continue
             if not any(
                 other.statement.counts_for == statement.person

@@ -65,13 +65,13 @@ def _photo(case: Case, photo: Photo) -> dict[str, str | None]:
 
 def _records(case: Case) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
-    for claim in case.claims():
-        record = case.records.get(claim.consent)
+    for consent in dict.fromkeys(claim.consent for claim in case.claims()):
+        record = case.records.get(consent)
         digest = None
         if record is not None:
             try:
                 digest = digests.of_record(record.front)
             except digests.NotCanonicalError:
                 digest = None
-        found[subject_name("consent", claim.consent)] = digest
+        found[subject_name("consent", consent)] = digest
     return found
