@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tomllib
+import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,8 +32,8 @@ class Call:
 
     @property
     def today(self) -> dt.date:
-        """The day of the judgement: ``--today``, else today where the program runs."""
-        return self.day or self.now.date()
+        """The day of the judgement: ``--today``, else today where the organisation is, wherever the program runs."""
+        return self.day or self.now.astimezone(_site_zone(self.folder)).date()
 
     @cached_property
     def language(self) -> Language:
@@ -57,22 +58,34 @@ def pinned_root(folder: Path) -> str:
     """SOZIALBLOG_ROOT, else ``[tool.sozialblog] root`` in the site's pyproject.toml, else empty."""
     if root := os.environ.get("SOZIALBLOG_ROOT"):
         return root.strip()
-    try:
-        data = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return ""
-    root = data.get("tool", {}).get("sozialblog", {}).get("root", "")
+    root = _peek(folder / "pyproject.toml", "tool", "sozialblog", "root")
     return root.strip() if isinstance(root, str) else ""
 
 
-def _site_language(folder: Path) -> str:
+def _peek(path: Path, *keys: str) -> object:
+    """One value of a TOML file, None if it cannot be had: for what is needed before anything is checked."""
     try:
-        site = tomllib.loads((folder / "content" / "site.toml").read_text(encoding="utf-8")).get("site", {})
-        first = site["languages"][0]
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-        return "de"
-    code = str(first).split("-")[0]
+        value: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key in keys:
+            value = value[key]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return value
+
+
+def _site_language(folder: Path) -> str:
+    languages = _peek(folder / "content" / "site.toml", "site", "languages")
+    first = str(languages[0]) if isinstance(languages, list) and languages else "de"
+    code = first.split("-")[0]
     return code if code in LANGUAGES else "de"
+
+
+def _site_zone(folder: Path) -> dt.tzinfo:
+    name = _peek(folder / "content" / "site.toml", "site", "timezone")
+    try:
+        return zoneinfo.ZoneInfo(name if isinstance(name, str) else "Europe/Berlin")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return dt.UTC
 
 
 def site_options() -> list[click.Parameter]:

@@ -88,7 +88,7 @@ program.params = [*site_options(), *program.params]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises for bad input."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    call = Call(now=dt.datetime.now().astimezone())
+    call = Call(now=dt.datetime.now(dt.UTC))
     listen(call, words)
     with click_in(call.language):
         return _run(call, words)
