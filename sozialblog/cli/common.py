@@ -58,8 +58,8 @@ def pinned_root(folder: Path) -> str:
     """SOZIALBLOG_ROOT, else ``[tool.sozialblog] root`` in the site's pyproject.toml, else empty."""
     if root := os.environ.get("SOZIALBLOG_ROOT"):
         return root.strip()
-    root = _peek(folder / "pyproject.toml", "tool", "sozialblog", "root")
-    return root.strip() if isinstance(root, str) else ""
+    pinned = _peek(folder / "pyproject.toml", "tool", "sozialblog", "root")
+    return pinned.strip() if isinstance(pinned, str) else ""
 
 
 def _peek(path: Path, *keys: str) -> object:
