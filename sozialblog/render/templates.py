@@ -40,11 +40,20 @@ class Templates:
             return environment.get_template(name).render(
                 {**values, "url": url, "static": lambda path: url(f"static/{path}")}
             )
-        except TemplateError as error:
+        except (
+            TemplateError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise self._fault(name, error) from None
 
-    def _fault(self, name: str, error: TemplateError) -> ContentError:
-        message = msg("The template {name} cannot be used: {problem}", name=name, problem=str(error.message or error))
+    def _fault(self, name: str, error: Exception) -> ContentError:
+        """What a template does wrong while it runs is its author's to mend, whatever Python calls it."""
+        message = msg("The template {name} cannot be used: {problem}", name=name, problem=str(error))
         fix = msg("Mend the template, or use the theme “kampagne” in site.toml.")
         line = getattr(error, "lineno", None) or 1
         return ContentError("F011", message, fix, path=f"themes/{self._theme.name}/templates/{name}", line=line)
