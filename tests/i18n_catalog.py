@@ -208,7 +208,7 @@ _NOT_GERMAN = {
     r"\bCJEU\b": "EuGH", r"\S  +\S": "one space", r"'": "„…“", r"\bz\.B\.": "zum Beispiel",
 }  # fmt: skip
 _AS_IN_ENGLISH = ("…", "one space")
-_CODE = re.compile(r'= "[^"]*"|"[a-z-]+":')
+_CODE = re.compile(r'[=:] "[^"]*"|"[a-z-]+":')
 _KEPT = re.compile(r"--[a-z][a-z-]+|[\w-]+\.(?:md|toml|json|py)\b|\[\[?[a-z.]+\]?\]|(?<=§ )\d+|sozialblog [a-z]+\b")
 
 

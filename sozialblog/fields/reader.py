@@ -70,11 +70,15 @@ class Fields:
         found = self._entries.get(key)
         return None if found is None or found.value is None else found
 
+    def spelled(self, key: str) -> str:
+        """The key as the editor wrote it, German or English."""
+        return self._written.get(key, key)
+
     # -- faults -------------------------------------------------------------------------------------
 
     def problem(self, code: str, key: str, line: int, message: Message, fix: Message) -> None:
         """Collect a fault under ``code``; the key then counts as faulty."""
-        dotted = f"{self._prefix}{self._written.get(key, key)}".rstrip(".")
+        dotted = f"{self._prefix}{self.spelled(key)}".rstrip(".")
         self.faulty.add(key)
         self._problems.append(ContentError(code, message, fix, path=self.path, line=line, key=dotted))
 
@@ -115,7 +119,10 @@ class Fields:
             return value.isoformat()
         if not isinstance(value, str):
             self.fault(
-                key, entry.line, msg("“{key}” has to be text.", key=key), msg("Put the text in quotation marks.")
+                key,
+                entry.line,
+                msg("“{key}” has to be text.", key=self.spelled(key)),
+                msg("Put the text in quotation marks."),
             )
             return ""
         if required and not value.strip():
@@ -139,7 +146,7 @@ class Fields:
                 return dt.date.fromisoformat(value.strip())
             except ValueError:
                 pass
-        message = msg("“{key}” has to be a date of the calendar.", key=key)
+        message = msg("“{key}” has to be a date of the calendar.", key=self.spelled(key))
         self.fault(key, entry.line, message, msg("Write year-month-day, for instance 2026-05-12."))
         return None
 
@@ -150,7 +157,9 @@ class Fields:
             return default
         if isinstance(entry.value, bool):
             return entry.value
-        self.fault(key, entry.line, msg("“{key}” has to be true or false.", key=key), msg("Write true or false."))
+        self.fault(
+            key, entry.line, msg("“{key}” has to be true or false.", key=self.spelled(key)), msg("Write true or false.")
+        )
         return default
 
     def integer(self, key: str, *, default: int, least: int = 0, most: int = 10**6) -> int:
@@ -161,7 +170,9 @@ class Fields:
         value = entry.value
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        message = msg("“{key}” has to be a whole number from {least} to {most}.", key=key, least=least, most=most)
+        message = msg(
+            "“{key}” has to be a whole number from {least} to {most}.", key=self.spelled(key), least=least, most=most
+        )
         self.fault(key, entry.line, message)
         return default
 
@@ -173,7 +184,7 @@ class Fields:
             return None
         if isinstance(entry.value, (int, float)) and not isinstance(entry.value, bool):
             return float(entry.value)
-        self.fault(key, entry.line, msg("“{key}” has to be a number.", key=key))
+        self.fault(key, entry.line, msg("“{key}” has to be a number.", key=self.spelled(key)))
         return None
 
     def choice(self, key: str, options: AnySequence[str], *, default: str = "", required: bool = False) -> str:
@@ -185,7 +196,7 @@ class Fields:
             return default
         if isinstance(entry.value, str) and entry.value.strip() in options:
             return entry.value.strip()
-        message = msg("“{key}” does not know the value “{value}”.", key=key, value=_shown(entry))
+        message = msg("“{key}” does not know the value “{value}”.", key=self.spelled(key), value=_shown(entry))
         self.fault(key, entry.line, message, msg("Use one of: {options}.", options=list(options)))
         return default
 
@@ -209,9 +220,9 @@ class Fields:
             if isinstance(value, (int, float)) and not isinstance(value, bool):
                 value = str(value)
             if not isinstance(value, str) or not value.strip():
-                self.fault(key, item.line, msg("“{key}” has to be a list of words.", key=key))
+                self.fault(key, item.line, msg("“{key}” has to be a list of words.", key=self.spelled(key)))
             elif options is not None and value.strip() not in options:
-                message = msg("“{key}” does not know the value “{value}”.", key=key, value=value)
+                message = msg("“{key}” does not know the value “{value}”.", key=self.spelled(key), value=value)
                 self.fault(key, item.line, message, msg("Use one of: {options}.", options=list(options)))
             else:
                 found.append(value.strip())
@@ -223,7 +234,7 @@ class Fields:
         if entry is None:
             return None
         if not isinstance(entry.value, AnyMapping):
-            self.fault(key, entry.line, msg("“{key}” has to hold keys of its own.", key=key))
+            self.fault(key, entry.line, msg("“{key}” has to hold keys of its own.", key=self.spelled(key)))
             return None
         return self.nested(entry, f"{key}.", spellings)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sozialblog.errors import ContentError
 from sozialblog.fields.entry import Entry
+from sozialblog.fields.syntax import TOML, advice
 from sozialblog.i18n import msg
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(#.*)?\Z")
@@ -29,13 +30,11 @@ def parse_toml(text: str, *, path: str) -> Entry:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else max(1, text.count("\n"))
-        raise ContentError(
-            "F001",
+        message, fix = advice(TOML, str(error)) or (
             msg("The file cannot be read as TOML: {problem}", problem=str(error)),
             msg("Look for a missing quotation mark, bracket or equals sign on this line or the one above."),
-            path=path,
-            line=line,
-        ) from None
+        )
+        raise ContentError("F001", message, fix, path=path, line=line) from None
     return _entry(data, (), _lines(text), 1)
 
 

@@ -16,6 +16,7 @@ import yaml
 
 from sozialblog.errors import ContentError
 from sozialblog.fields.entry import Entry, Scalar
+from sozialblog.fields.syntax import YAML, advice
 from sozialblog.i18n import Message, msg
 
 MAX_DEPTH = 16
@@ -141,10 +142,11 @@ def _syntax(error: yaml.YAMLError, path: str, first_line: int) -> ContentError:
     mark = getattr(error, "problem_mark", None)
     line = first_line + (mark.line if mark else 0)
     problem = str(getattr(error, "problem", "") or "")
-    if "'\\t'" in problem or "tab" in problem:
-        message = msg("A tab stands where YAML wants spaces.")
-        fix = msg("Replace the tab at the beginning of the line by two spaces.")
-    else:
-        message = msg("The front matter cannot be read here: {problem}", problem=problem or "YAML")
-        fix = msg("Look for a missing colon, quotation mark or bracket on this line or the one above.")
+    opened = getattr(error, "context_mark", None)
+    if opened and ("end of stream" in problem or "expected ',' or" in problem):
+        line = first_line + opened.line  # where it was opened, not where the file ends
+    message, fix = advice(YAML, problem) or (
+        msg("The front matter cannot be read here: {problem}", problem=problem or "YAML"),
+        msg("Look for a missing colon, quotation mark or bracket on this line or the one above."),
+    )
     return ContentError("F001", message, fix, path=path, line=line)
