@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import struct
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,12 @@ class Theme:
         """The theme's own sentences, then its parents'; English is in the templates."""
         chain: gettext.NullTranslations | None = None
         for folder in self.folders:
-            found = gettext.translation("theme", folder / "locale", languages=[lang], fallback=True)
+            try:
+                found = gettext.translation("theme", folder / "locale", languages=[lang], fallback=True)
+            except (OSError, ValueError, struct.error):
+                raise _unusable(
+                    self.name, msg("A catalog in {folder}/locale is damaged.", folder=folder.name)
+                ) from None
             if chain is None:
                 chain = found
             else:
@@ -60,12 +66,9 @@ class Theme:
 
     def words(self) -> str:
         """Every text a theme brings along by itself: templates, translations, style sheets."""
-        parts = []
-        for folder in self.folders:
-            parts += [path.read_text(encoding="utf-8") for path in sorted((folder / "templates").glob("*.html"))]
-            parts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob("locale/*/LC_MESSAGES/*.po"))]
-            parts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob("static/**/*.css"))]
-        return "\n".join(parts)
+        patterns = ("templates/**/*.html", "locale/*/LC_MESSAGES/*.po", "static/**/*.css")
+        files = (path for folder in self.folders for pattern in patterns for path in sorted(folder.glob(pattern)))
+        return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
 
     def environment(self, lang: str) -> ImmutableSandboxedEnvironment:
         """Templates of the theme in one language: sandboxed, escaping, and strict about what is not there."""
