@@ -90,7 +90,12 @@ class Fields:
         """Collect a required key that is not there (F002), unless it is there and already faulty."""
         if key not in self.faulty:
             message = msg("The key “{key}” is missing.", key=key)
-            self.problem("F002", key, self.line, message, fix or msg("Add a line “{key}: …”.", key=key))
+            self.problem("F002", key, self.line, message, fix or self._add_a_line(key))
+
+    def _add_a_line(self, key: str) -> Message:
+        if self.path.endswith(".toml"):
+            return msg('Add a line {key} = "…".', key=key)
+        return msg("Add a line “{key}: …”.", key=key)
 
     def finish(self) -> None:
         """Report every key nobody asked for (F003), with the nearest known one."""
@@ -192,7 +197,7 @@ class Fields:
         entry = self.entry(key)
         if entry is None:
             if required:
-                self.missing(key, msg("Add “{key}:” with one of: {options}.", key=key, options=list(options)))
+                self.missing(key, msg("Add “{key}” with one of: {options}.", key=key, options=list(options)))
             return default
         if isinstance(entry.value, str) and entry.value.strip() in options:
             return entry.value.strip()
