@@ -21,13 +21,21 @@ from sozialblog.approvals.keyring import PATH as KEYRING_PATH
 from sozialblog.approvals.ledger import Filed, Ledger, Refused, read
 from sozialblog.approvals.log import Entry, Kind, Log, file_of
 from sozialblog.approvals.seen import Seen, encode_seen, mark, read_seen
-from sozialblog.approvals.statement import Rules, Says, Statement, encode_statement, rules_of, subject_name
+from sozialblog.approvals.statement import (
+    Rules,
+    Says,
+    Statement,
+    encode_statement,
+    parse_statement,
+    rules_of,
+    subject_name,
+)
 from sozialblog.approvals.strict import MalformedError
 
 __all__ = [
     "EVERYWHERE", "IN_TOTO", "KEYRING", "KEYRING_PATH", "SALT_BYTES", "Change", "Entry", "Envelope", "Filed", "Key",
     "Keyring", "Kind", "Ledger", "Log", "MalformedError", "Person", "Refused", "Revocation", "Root", "Rules", "Says",
     "Seen", "Statement", "Withdrawal", "encode_envelope", "encode_keyring", "encode_seen", "encode_statement",
-    "envelope_path", "erasure", "file_of", "forget", "key_id", "mark", "read", "read_seen", "rules_of", "seen_path",
-    "subject_name", "withdrawal",
+    "envelope_path", "erasure", "file_of", "forget", "key_id", "mark", "parse_statement", "read", "read_seen",
+    "rules_of", "seen_path", "subject_name", "withdrawal",
 ]  # fmt: skip

@@ -31,7 +31,7 @@ _DOCUMENT = re.compile(r"(post|campaign|page)/[^/\x00-\x1f]{1,200}\Z")
 _NONCE = re.compile(r"[0-9a-f]{64}\Z")
 _CONFIRMED = re.compile(r"(consents|photographs|text)\Z")
 _ROLE = re.compile(r"[a-z]{1,40}\Z")
-_MAX_SUBJECTS = 5000
+_MAX_SUBJECTS = 2000
 
 
 class Says(StrEnum):

@@ -13,7 +13,7 @@ from sozialblog import pipeline, signing
 from sozialblog.approvals import Keyring, Person
 from sozialblog.cli.check import chosen_by
 from sozialblog.cli.common import NO_SITE, OK, WITHHELD, Call, command, need_site
-from sozialblog.cli.passphrases import chance, is_terminal, keystore, known_passphrase, passphrase_file
+from sozialblog.cli.passphrases import chance, is_terminal, keystore, passphrase_file, unlocked
 from sozialblog.cli.receipt import receipt_html, receipt_text
 from sozialblog.cli.report import finding_lines
 from sozialblog.errors import UsageError
@@ -68,7 +68,7 @@ def approve(
             len(ready),
         )  # fmt: skip
         click.confirm(question, abort=True)
-    key = keystore().unlock(by.key.public, known_passphrase(call, passphrase_file))
+    key = unlocked(call, by.key.public, passphrase_file)
     change = signing.approve([judgement.case for judgement in ready], by, key, at=call.now, chance=chance)
     signing.apply(call.folder, change)
     call.say()
@@ -98,7 +98,7 @@ def reject(call: Call, post: str, why: str, person: str, passphrase_file: Path |
         )
     if judgement.document.legal or not judgement.document.readable:
         raise UsageError(msg("{key} is not a document that is approved.", key=judgement.document.key))
-    key = keystore().unlock(by.key.public, known_passphrase(call, passphrase_file))
+    key = unlocked(call, by.key.public, passphrase_file)
     try:
         change = signing.reject(judgement.case, by, key, reason=" ".join(why.split()), at=call.now, chance=chance)
     except ValueError:

@@ -13,7 +13,7 @@ import click
 
 from sozialblog import approvals, signing
 from sozialblog.cli.common import NO_SITE, OK, Call, command, need_site
-from sozialblog.cli.passphrases import chance, is_terminal, keystore, known_passphrase, new_passphrase, passphrase_file
+from sozialblog.cli.passphrases import chance, is_terminal, keystore, new_passphrase, passphrase_file, unlocked
 from sozialblog.cli.pin import pin_root
 from sozialblog.cli.recovery import recovery_sheet
 from sozialblog.config import ROLES
@@ -34,52 +34,77 @@ class _Wanted(TypedDict):
     until: str | None
 
 
+class _Beginning(TypedDict):
+    """What “keys init” was told."""
+
+    person: str | None
+    name: str | None
+    roles: tuple[str, ...]
+    root_keys: int
+    threshold: int
+    pin: bool
+
+
 @click.group("keys")
 def keys() -> None:
     """Who may approve: the keyring and its keys."""
 
 
 @command("init")
-@click.option("--person", metavar="PERSON", help="short id, for instance petra-lang")
-@click.option("--name", metavar="NAME", help="full name")
+@click.option("--person", default=None, help="short id, for instance petra-lang")
+@click.option("--name", default=None, help="full name")
 @click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), help="may be given more than once")
+@click.option("--root-keys", default=1, type=click.IntRange(1, 9), help="how many root keys to make (default: 1)")
+@click.option("--threshold", default=1, type=click.IntRange(1, 9), help="how many of them sign a change (default: 1)")
 @click.option("--pin", is_flag=True, help="write the fingerprint into pyproject.toml")
 @passphrase_file
-def init(call: Call, person: str | None, name: str | None, roles: tuple[str, ...], pin: bool, passphrase_file: Path | None) -> int:  # fmt: skip  # noqa: E501, FBT001
-    """Begin: make the root key and the first leader's key."""
+def init(call: Call, passphrase_file: Path | None, **wanted: Unpack[_Beginning]) -> int:
+    """Begin: make the root key and the key of the first person who leads."""
     need_site(call)
     ledger = approvals.read(signing.current(call.folder), root=call.root)
-    if (call.folder / approvals.KEYRING_PATH).exists() or ledger.keyring or ledger.log.entries:
+    if (call.folder / approvals.KEYRING_PATH).exists() or ledger.log.entries:
         raise UsageError(msg("This site has a keyring already. “sozialblog keys list” shows it."))
+    if wanted["threshold"] > wanted["root_keys"]:
+        raise UsageError(msg("The threshold is larger than the number of root keys."))
+    name = wanted["name"]
     if name is None:
         call.say(msg("Two minutes, three questions. Afterwards you can approve what is published here."))
-        name = _ask(call, "name", call.language.say(msg("Your full name")))
-    person = _person_id(person or _ask(call, "person", call.language.say(msg("A short id for you")), _short(name)))
+        name = _ask("name", call.language.say(msg("Your full name")))
+    person = _person_id(wanted["person"] or _ask("person", call.language.say(msg("A short id for you")), _short(name)))
     passphrase = new_passphrase(call, passphrase_file)
     store, today = keystore(), call.now.astimezone(dt.UTC).date()
-    root_key, root_file = store.create("root", passphrase, chance)
-    own_key, own_file = store.create(person, passphrase, chance)
-    root = approvals.Root(keys=(root_key.public,), threshold=1)
+    made = [store.create("root", passphrase, chance) for _ in range(wanted["root_keys"])]
+    own, own_file = store.create(person, passphrase, chance)
+    root = approvals.Root(keys=tuple(sorted(key.public for key, _ in made)), threshold=wanted["threshold"])
     first = approvals.Person(
-        id=person, name=name, roles=roles or ("leitung",), units=(approvals.EVERYWHERE,), since=today,
-        keys=(approvals.Key(public=own_key.public, since=today),),
-    )  # fmt: skip
-    signing.apply(call.folder, signing.found(root, first, ledger, at=call.now, keys=[root_key]))
+        id=person,
+        name=name,
+        roles=tuple(sorted(set(wanted["roles"]))) or ("leitung",),
+        units=(approvals.EVERYWHERE,),
+        since=today,
+        keys=(approvals.Key(public=own.public, since=today),),
+    )
+    signing.apply(call.folder, signing.found(root, first, ledger, at=call.now, keys=[key for key, _ in made]))
     sheet = store.folder / f"recovery-{root.fingerprint[:16]}.html"
-    store.write(sheet, recovery_sheet(call, root, name, root_file, today).encode("utf-8"))
-    call.say(msg("{name} can approve from now on. Two keys were made, both behind your passphrase:", name=name))
+    store.write(sheet, recovery_sheet(call, root, name, [file for _, file in made], today).encode("utf-8"))
+    call.say(msg("{name} can approve from now on. These keys were made, all behind your passphrase:", name=name))
     call.say(msg("    {file}   signs approvals", file=str(own_file)))
-    call.say(msg("    {file}   signs the list of those who may approve", file=str(root_file)))
+    for _, file in made:
+        call.say(msg("    {file}   signs the list of those who may approve", file=str(file)))
     call.say(msg("Please print this page and lock it away: {file}", file=str(sheet)))
-    interactive = passphrase_file is None and is_terminal()
+    _pin(call, root.fingerprint, wanted=wanted["pin"], may_ask=passphrase_file is None)
+    call.say(root.fingerprint)
+    return OK
+
+
+def _pin(call: Call, fingerprint: str, *, wanted: bool, may_ask: bool) -> None:
+    """Write the fingerprint into pyproject.toml where that is wanted, or say where it belongs."""
     question = msg("Write the fingerprint into this site's pyproject.toml, so that every build checks approvals by it?")
-    if pin or (interactive and click.confirm(call.language.say(question), default=True)):
-        pin_root(call.folder, root.fingerprint)
+    if wanted or (may_ask and is_terminal() and click.confirm(call.language.say(question), default=True)):
+        pin_root(call.folder, fingerprint)
         call.say(msg("The fingerprint stands in pyproject.toml now."))
     else:
         call.say(msg("Put this fingerprint into pyproject.toml ([tool.sozialblog] root) or into SOZIALBLOG_ROOT:"))
-    call.say(root.fingerprint)
-    return OK
 
 
 @command("new")
@@ -87,7 +112,7 @@ def init(call: Call, person: str | None, name: str | None, roles: tuple[str, ...
 @passphrase_file
 def new(call: Call, person: str | None, passphrase_file: Path | None) -> int:
     """Make a key of your own. Whoever holds the root key needs the line that is printed."""
-    person = _person_id(person or _ask(call, "person", call.language.say(msg("A short id for you"))))
+    person = _person_id(person or _ask("person", call.language.say(msg("A short id for you"))))
     store = keystore()
     key, file = store.create(person, new_passphrase(call, passphrase_file), chance)
     request = signing.make_request(person, key)
@@ -269,10 +294,10 @@ def _roots(call: Call, keyring: approvals.Keyring, file: Path | None) -> list[si
                 needed=keyring.root.threshold, there=len(here), folder=str(store.folder),
             )
         )  # fmt: skip
-    return [store.unlock(public, known_passphrase(call, file)) for public in here[: keyring.root.threshold]]
+    return [unlocked(call, public, file) for public in here[: keyring.root.threshold]]
 
 
-def _ask(call: Call, option: str, question: str, default: str | None = None) -> str:
+def _ask(option: str, question: str, default: str | None = None) -> str:
     if not is_terminal():
         raise UsageError(msg("The option --{option} is missing.", option=option))
     answer: str = click.prompt(question, default=default)

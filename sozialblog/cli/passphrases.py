@@ -15,6 +15,7 @@ from sozialblog.i18n import msg
 
 LEAST = 12  #: characters of a new passphrase: four short words are more
 _MAX_FILE = 4096
+_TRIES = 3
 passphrase_file = click.option(
     "--passphrase-file", type=click.Path(path_type=Path), metavar="FILE", help="file that holds the passphrase"
 )
@@ -53,6 +54,16 @@ def known_passphrase(call: Call, file: Path | None) -> bytes:
     _need_terminal()
     typed: str = click.prompt(call.language.say(msg("Your passphrase")), hide_input=True)
     return typed.encode("utf-8")
+
+
+def unlocked(call: Call, public: str, file: Path | None) -> signing.Unlocked:
+    """The private half of a key; a passphrase mistyped at the terminal may be tried again. Raises UsageError."""
+    for _ in range(_TRIES - 1 if file is None else 0):
+        try:
+            return keystore().unlock(public, known_passphrase(call, file))
+        except signing.WrongPassphraseError as error:
+            call.warn(error.message)
+    return keystore().unlock(public, known_passphrase(call, file))
 
 
 def is_terminal() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -17,10 +18,12 @@ overflow-wrap: anywhere; } .line { border-bottom: 1px solid #111; height: 1.2cm;
 """
 
 
-def recovery_sheet(call: Call, root: Root, name: str, key_file: Path, day: dt.date) -> str:
+def recovery_sheet(call: Call, root: Root, name: str, key_files: Sequence[Path], day: dt.date) -> str:
     """An HTML page with the fingerprint and the encrypted root key; worthless without the passphrase."""
     say = call.language.say
-    pem = key_file.read_text(encoding="ascii")
+    keys = "".join(
+        f"<p>{escape(file.name)}</p>\n<pre>{escape(file.read_text(encoding='ascii'))}</pre>\n" for file in key_files
+    )
     title = say(msg("Recovery sheet for the approvals of this site"))
     parts = [
         say(
@@ -35,9 +38,8 @@ def recovery_sheet(call: Call, root: Root, name: str, key_file: Path, day: dt.da
         ),
         say(
             msg(
-                "The root key, encrypted with the passphrase. To bring it back, type these lines into a file called "
-                "{file} in your folder of keys:",
-                file=key_file.name,
+                "The root key, encrypted with the passphrase. To bring it back, type these lines into a file of this "
+                "name in your folder of keys:"
             )
         ),
         say(msg("Where the passphrase is kept (never write it on this page):")),
@@ -47,6 +49,6 @@ def recovery_sheet(call: Call, root: Root, name: str, key_file: Path, day: dt.da
     return (
         f'<!doctype html>\n<html lang="{call.language.code}">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         f"<style>{_STYLE}</style>\n<h1>{escape(title)}</h1>\n<p>{text[0]}</p>\n<p>{text[1]}</p>\n"
-        f"<p>{text[2]}</p>\n<pre>{root.fingerprint}</pre>\n<p>{text[3]}</p>\n<pre>{escape(pem)}</pre>\n"
+        f"<p>{text[2]}</p>\n<pre>{root.fingerprint}</pre>\n<p>{text[3]}</p>\n{keys}"
         f'<p>{text[4]}</p>\n<div class="line"></div>\n<p>{text[5]}</p>\n</html>\n'
     )

@@ -25,6 +25,7 @@ from sozialblog.approvals import (
     envelope_path,
     file_of,
     mark,
+    parse_statement,
     rules_of,
     seen_path,
 )
@@ -36,6 +37,7 @@ from sozialblog.signing.keystore import Unlocked
 
 Chance = Callable[[int], bytes]
 _NONCE_BYTES = 32
+_MAX_SEEN = 1 << 19  #: bytes; of a longer text a finding will only say that it changed
 _WORDS = {"post": "text", "photo": "photographs", "consent": "consents"}
 
 
@@ -99,11 +101,16 @@ def _sign(cases: Sequence[Case], by: Signatory, key: Unlocked, word: _Word, chan
         if not known or len(known) != len(subjects):
             raise ValueError("subjects cannot be computed")
         shown = _seen(case, chance)
-        statement = _statement(case, by, word, ledger.keyring, known, nonce=chance(_NONCE_BYTES), seen=of_bytes(shown))
-        envelope = signed(Envelope(payload=encode_statement(statement), payload_type=IN_TOTO, signatures={}), [key])
+        shown = shown if len(shown) <= _MAX_SEEN else b""
+        statement = _statement(
+            case, by, word, ledger.keyring, known, nonce=chance(_NONCE_BYTES), seen=of_bytes(shown) if shown else ""
+        )
+        payload = encode_statement(statement)
+        parse_statement(payload)  # what could not be read again would be no approval
+        envelope = signed(Envelope(payload=payload, payload_type=IN_TOTO, signatures={}), [key])
         data = encode_envelope(envelope)
         path = envelope_path(case.document.key, of_bytes(data))
-        write |= {path: data, seen_path(path): shown}
+        write |= {path: data, **({seen_path(path): shown} if shown else {})}
         names.append(of_bytes(data))
     kind = Kind.APPROVAL if word.says is Says.APPROVAL else Kind.REJECTION
     path, data = file_of(Entry(kind=kind, at=word.at, follows=ledger.heads, names=tuple(names)))

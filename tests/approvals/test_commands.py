@@ -13,10 +13,12 @@ import tomllib
 import click.testing
 import pytest
 
+from sozialblog.cli import approve as approve_module
 from sozialblog.cli import keys as keys_module
 from sozialblog.cli import main, passphrases
 from sozialblog.cli.common import Call
 from sozialblog.cli.keys import keys as keys_group
+from sozialblog.signing import pkcs8
 from tests.approvals.world import PLAIN, POST
 
 SITE = """
@@ -39,6 +41,7 @@ url = "https://blog.example/"
 name = "Mira Kurz"
 person = "mira-kurz"
 """
+CHEAP = 1 << 8  #: scrypt at its real strength takes a third of a second a time; test_signing does that
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
@@ -62,6 +65,7 @@ def site(tmp_path, monkeypatch):
     (tmp_path / "pw").write_text(PASSPHRASE, encoding="utf-8")
     monkeypatch.setenv("SOZIALBLOG_KEYS", str(tmp_path / "keys"))
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(pkcs8, "_N", CHEAP)
     monkeypatch.setattr(passphrases, "is_terminal", lambda: False)
     monkeypatch.setattr(keys_module, "is_terminal", lambda: False)
     return folder
@@ -94,6 +98,7 @@ def first_keys(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out):
         patch.setenv("SOZIALBLOG_KEYS", str(base / "keys"))
         patch.delenv("SOZIALBLOG_ROOT", raising=False)
+        patch.setattr(pkcs8, "_N", CHEAP)
         begin = ["--person", "petra-lang", "--name", "Dr. Petra Lang", "--role", "leitung"]
         status = main(["--site", str(base / "site"), "keys", "init", *begin, "--passphrase-file", str(base / "pw")])
     assert status == 0
@@ -140,6 +145,49 @@ def test_init_pins_on_demand(call, site):
     pinned = tomllib.loads((site / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["sozialblog"]["root"]
     assert out.splitlines()[-1] == pinned
     assert call("keys", "list")[0] == 0
+
+
+def test_several_root_keys(call, monkeypatch, tmp_path):
+    begin = ("keys", "init", "--person", "petra-lang", "--name", "Dr. Petra Lang", *PW)
+    assert call(*begin, "--root-keys", "2", "--threshold", "3")[0] == 2
+    status, out, _ = call(*begin, "--root-keys", "2", "--threshold", "2")
+    assert status == 0
+    monkeypatch.setenv("SOZIALBLOG_ROOT", out.splitlines()[-1])
+    assert call("keys", "list")[0] == 0
+    (sheet,) = (tmp_path / "keys").glob("recovery-*.html")
+    assert sheet.read_text(encoding="utf-8").count("BEGIN ENCRYPTED") == 2
+    admit = ("keys", "add", "--person", "olaf-bahr", "--name", "Olaf Bahr", "--role", "leitung", *PW)
+    one, _ = sorted((tmp_path / "keys").glob("root-*.pem"))
+    one.rename(tmp_path / one.name)  # on somebody else's stick
+    status, _, err = call(*admit)
+    assert status == 2
+    assert "needs 2 root keys; 1" in err
+    (tmp_path / one.name).rename(one)
+    assert call(*admit)[0] == 0
+    assert "version 2" in call("keys", "list")[1]
+
+
+def test_a_mistyped_passphrase_may_be_tried_again(begun, site, monkeypatch):
+    monkeypatch.setattr(passphrases, "is_terminal", lambda: True)
+    obj = Call(now=dt.datetime.now().astimezone(), day=dt.date(2026, 6, 10), lang="en", folder=site)
+    arguments = ["suppe", "--as", "petra-lang", "--yes"]
+    result = click.testing.CliRunner().invoke(
+        approve_module.approve, arguments, input="falsch\nvier Wörter und ein Rad\n", obj=obj
+    )
+    assert "does not open" in result.output
+    assert "Approved: post/suppe" in result.output
+    assert codes(begun, "suppe") == set()
+
+
+def test_asked_once_more_at_a_terminal(begun, site, monkeypatch):
+    monkeypatch.setattr(approve_module, "is_terminal", lambda: True)
+    obj = Call(now=dt.datetime.now().astimezone(), day=dt.date(2026, 6, 10), lang="en", folder=site)
+    result = click.testing.CliRunner().invoke(
+        approve_module.approve, ["suppe", "--as", "petra-lang"], input="n\n", obj=obj
+    )
+    assert "just as it stands here" in result.output
+    assert result.exit_code == 1
+    assert codes(begun, "suppe") == {"A201"}
 
 
 def test_init_says_what_is_missing(call):

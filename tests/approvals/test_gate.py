@@ -353,6 +353,18 @@ def test_needs_post_and_consent():
     }  # fmt: skip
 
 
+def test_only_what_counts_now_stands_on_a_receipt():
+    world = World()
+    world.texts["page/impressum"] = "---\ntitle: Impressum\nlegal: impressum\nstatus: ready\n---\nText\n"
+    assert standing(world.case("page/impressum")) == ()
+    world.approve("petra-lang")
+    assert len(standing(world.case("post/rad"))) == 1
+    world.edit("post/rad", "Beim vierten", "Beim fünften")
+    assert standing(world.case("post/rad")) == ()
+    world.photos.clear()
+    assert standing(world.case("post/rad")) == ()
+
+
 def test_needs_consent_alone():
     world = World(policy=Policy(needs=("consent",)))
     assert names(world) == {"photo:content/posts/rad/rad.jpg", "consent:jonas-k-2026"}

@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -122,6 +123,25 @@ def test_nothing_is_signed_that_cannot_be_computed():
         signing.obstacle(world.case("post/suppe"), by, at=NOW)
     with pytest.raises(ValueError, match="no keyring"):
         signing.admit(world.ledger(), by.person, at=NOW, keys=world.roots)
+
+
+def test_of_a_very_long_text_nothing_is_kept():
+    world = World()
+    world.texts["post/suppe"] += "Zwiebeln und Lauch. " * 40_000
+    change = world.approve("petra-lang", "post/suppe")
+    assert not [path for path in change.write if path.endswith(".seen.json")]
+    assert world.codes("post/suppe") == []
+    world.edit("post/suppe", "title: Suppe", "title: Brühe")
+    assert "the text or the front matter was changed" in world.said("post/suppe")
+
+
+def test_what_could_not_be_read_again_is_not_signed():
+    world = World()
+    by = world.signatory("petra-lang", place="x")
+    case = world.case("post/suppe")
+    odd = replace(case, document=replace(case.document, unit="a\nb"))
+    with pytest.raises(ValueError, match="unit"):
+        signing.approve([odd], by, world.keys["petra-lang/0"], at=NOW, chance=world.chance)
 
 
 def test_writing_refuses_links(tmp_path):
