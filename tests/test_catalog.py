@@ -77,9 +77,9 @@ def test_sentences_are_found_and_have_to_be_literal(tmp_path: Path) -> None:
 
 
 def test_a_message_is_said_in_german_with_its_values() -> None:
-    message = msg("The key “{key}” is missing.", key="title")
-    assert Language("de").say(message) == "Die Angabe „title“ fehlt."
-    assert str(message) == "The key “title” is missing."
+    message = msg("The key “{key}” is missing or empty.", key="title")
+    assert Language("de").say(message) == "Die Angabe „title“ fehlt oder ist leer."
+    assert str(message) == "The key “title” is missing or empty."
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sozialblog.i18n import Language, Message, msg
 from sozialblog.render.urls import slug
 
 _PEOPLE = msg("nobody, or the consent records of everyone who can be recognised in the text")
-_TEXT = msg("Write the text here. A photograph that lies beside it is placed with ![](file.jpg).")
+_TEXT = msg("Write the text here. A photograph that lies beside it is placed with `![](file.jpg)`.")
 
 
 def slug_of(title: str) -> str:

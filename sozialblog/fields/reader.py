@@ -89,13 +89,13 @@ class Fields:
     def missing(self, key: str, fix: Message | None = None) -> None:
         """Collect a required key that is not there (F002), unless it is there and already faulty."""
         if key not in self.faulty:
-            message = msg("The key “{key}” is missing.", key=key)
-            self.problem("F002", key, self.line, message, fix or self._add_a_line(key))
+            message = msg("The key “{key}” is missing or empty.", key=key)
+            self.problem("F002", key, self.line, message, fix or self._write_it(key))
 
-    def _add_a_line(self, key: str) -> Message:
+    def _write_it(self, key: str) -> Message:
         if self.path.endswith(".toml"):
-            return msg('Add a line {key} = "…".', key=key)
-        return msg("Add a line “{key}: …”.", key=key)
+            return msg('Write {key} = "…".', key=key)
+        return msg("Write “{key}: …”.", key=key)
 
     def finish(self) -> None:
         """Report every key nobody asked for (F003), with the nearest known one."""
