@@ -51,15 +51,27 @@ def keys() -> None:
 
 
 @command("init")
-@click.option("--person", default=None, help="short id, for instance petra-lang")
-@click.option("--name", default=None, help="full name")
+@click.option("--person", metavar="PERSON", help="short id, for instance petra-lang")
+@click.option("--name", metavar="NAME", help="full name")
 @click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), help="may be given more than once")
-@click.option("--root-keys", default=1, type=click.IntRange(1, 9), help="how many root keys to make (default: 1)")
-@click.option("--threshold", default=1, type=click.IntRange(1, 9), help="how many of them sign a change (default: 1)")
+@click.option(
+    "--root-keys",
+    default=1,
+    type=click.IntRange(1, 9),
+    metavar="NUMBER",
+    help="how many root keys to make (default: 1)",
+)
+@click.option(
+    "--threshold",
+    default=1,
+    type=click.IntRange(1, 9),
+    metavar="NUMBER",
+    help="how many of them sign a change (default: 1)",
+)
 @click.option("--pin", is_flag=True, help="write the fingerprint into pyproject.toml")
 @passphrase_file
 def init(call: Call, passphrase_file: Path | None, **wanted: Unpack[_Beginning]) -> int:
-    """Begin: make the root key and the key of the first person who leads."""
+    """Begin: make the root key and the first leader's key."""
     need_site(call)
     ledger = approvals.read(signing.current(call.folder), root=call.root)
     if (call.folder / approvals.KEYRING_PATH).exists() or ledger.log.entries:
