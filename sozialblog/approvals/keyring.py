@@ -141,7 +141,7 @@ def read_keyring(data: bytes, root: str) -> Keyring:
     """The keyring in a file, if ``root`` (a fingerprint) vouches for it. Raises :class:`ContentError` A207."""
     if not root:
         raise _untrusted(
-            msg("There is a keyring, but no root fingerprint is pinned that it could be checked by."),
+            msg("There is a keyring, but no root fingerprint is pinned to check it by."),
             msg('Put the fingerprint that “keys init” printed into pyproject.toml: [tool.sozialblog] root = "…".'),
         )
     try:

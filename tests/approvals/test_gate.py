@@ -151,6 +151,31 @@ def test_a_record_number_without_canonical_form_withholds():
     assert world.codes() == ["A201"]
 
 
+def test_a_lost_envelope_does_not_hide_what_changed():
+    world = World(policy=Policy(signatures=2))
+    world.admit("olaf-bahr", "Olaf Bahr")
+    world.approve("petra-lang", "post/suppe")
+    (path,) = world.envelopes("post/suppe")
+    world.approve("petra-lang", "post/rad")
+    del world.files[path]
+    assert world.codes() == ["A206"]
+    assert world.codes("post/suppe") == ["A208"]
+    world.approve("olaf-bahr", "post/rad")
+    assert world.codes() == []  # both were given in knowledge of the entry
+    world.edit("post/rad", "Beim vierten", "Beim fünften")
+    assert world.codes() == ["A202"]
+
+
+def test_many_gaps_are_one_finding_of_a_document():
+    world = World()
+    for _ in range(3):
+        world.approve("petra-lang")
+    for path in world.entries():
+        world.files[path] = b"{}\n"
+    assert len(world.ledger().faults) > 1
+    assert world.codes() == ["A208"]
+
+
 # -- people ---------------------------------------------------------------------------------------------
 
 

@@ -116,7 +116,7 @@ def _record(case: Case, filed: Filed, record_id: str, seen: Seen | None, *, know
 
 def _void(case: Case, filed: Filed, what: Message, *, line: int = 0, key: str = "") -> Finding:
     message = msg(
-        "Void since {name} approved it on {day}: {what}.",
+        "What {name} approved on {day} has changed: {what}.",
         name=filed.person.name, day=filed.statement.at.date(), what=what,
     )  # fmt: skip
     return case.finding("A202", message, remedy("A202"), line=line, key=key)
