@@ -28,6 +28,8 @@ def test_nothing_is_left_to_do() -> None:
 def test_gettext_reads_what_was_compiled(path: Path) -> None:
     read = gettext.GNUTranslations(BytesIO(path.with_suffix(".mo").read_bytes()))
     for message in catalog.entries(catalog.read(path)):
+        if not message.string or not all(message.string):  # the test above says so
+            continue
         if isinstance(message.id, str):
             assert read.gettext(message.id) == message.string
         else:

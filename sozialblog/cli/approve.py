@@ -12,7 +12,7 @@ import click
 from sozialblog import pipeline, signing
 from sozialblog.approvals import Keyring, Person
 from sozialblog.cli.check import chosen_by
-from sozialblog.cli.common import NO_SITE, OK, WITHHELD, Call, command, need_site
+from sozialblog.cli.common import NO_SITE, OK, WITHHELD, Call, agreed, command, need_site
 from sozialblog.cli.passphrases import chance, is_terminal, keystore, passphrase_file, unlocked
 from sozialblog.cli.receipt import receipt_html, receipt_text
 from sozialblog.cli.report import finding_lines
@@ -67,7 +67,8 @@ def approve(
             "Approve this document just as it stands here?", "Approve these {n} documents just as they stand here?",
             len(ready),
         )  # fmt: skip
-        click.confirm(question, abort=True)
+        if not agreed(call, question):
+            raise click.Abort
     key = unlocked(call, by.key.public, passphrase_file)
     change = signing.approve([judgement.case for judgement in ready], by, key, at=call.now, chance=chance)
     signing.apply(call.folder, change)

@@ -124,6 +124,17 @@ def need_site(call: Call) -> None:
         )
 
 
+def agreed(call: Call, question: str, *, default: bool = False) -> bool:
+    """Whether the person at the terminal answers yes, in English or German; ``default`` where only Enter is pressed."""
+    hint = call.language.say(msg("[Y/n]") if default else msg("[y/N]"))
+    while True:
+        answer: str = click.prompt(f"{question} {hint}", default="", show_default=False)
+        word = answer.strip().casefold()
+        if word in ("", "y", "yes", "j", "ja", "n", "no", "nein"):
+            return word[0] in "yj" if word else default
+        call.warn(msg("Please answer yes or no."))
+
+
 def command(name: str, **settings: Any) -> Callable[[Callable[..., int]], click.Command]:
     """A command that takes the common options and returns its exit status."""
 

@@ -12,7 +12,7 @@ from typing import TypedDict, Unpack
 import click
 
 from sozialblog import approvals, signing
-from sozialblog.cli.common import NO_SITE, OK, Call, command, need_site
+from sozialblog.cli.common import NO_SITE, OK, Call, agreed, command, need_site
 from sozialblog.cli.passphrases import chance, is_terminal, keystore, new_passphrase, passphrase_file, unlocked
 from sozialblog.cli.pin import pin_root
 from sozialblog.cli.recovery import recovery_sheet
@@ -112,7 +112,7 @@ def init(call: Call, passphrase_file: Path | None, **wanted: Unpack[_Beginning])
 def _pin(call: Call, fingerprint: str, *, wanted: bool, may_ask: bool) -> None:
     """Write the fingerprint into pyproject.toml where that is wanted, or say where it belongs."""
     question = msg("Write the fingerprint into this site's pyproject.toml, so that every build checks approvals by it?")
-    if wanted or (may_ask and is_terminal() and click.confirm(call.language.say(question), default=True)):
+    if wanted or (may_ask and is_terminal() and agreed(call, call.language.say(question), default=True)):
         pin_root(call.folder, fingerprint)
         call.say(msg("The fingerprint stands in pyproject.toml now."))
     else:
