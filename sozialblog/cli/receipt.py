@@ -11,6 +11,7 @@ from sozialblog.gates import Case
 from sozialblog.i18n import msg
 from sozialblog.posts import address
 
+_CONFIRMED = {"text": msg("the text"), "photographs": msg("the photographs"), "consents": msg("the consents")}
 _STYLE = """
 body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; }
 dt { font-weight: bold; } dd { overflow-wrap: anywhere; }
@@ -57,7 +58,7 @@ def _rows(call: Call, case: Case, approvals: Sequence[Filed]) -> Iterator[tuple[
             who = say(msg("{name}, on paper, recorded by {by}", name=other.name, by=filed.person.name))
         yield say(msg("Approved by")), who
         yield say(msg("Approved on")), statement.at.strftime("%Y-%m-%d %H:%M UTC")
-        yield say(msg("Approved were")), say(msg("{words}", words=statement.confirms))
+        yield say(msg("Approved were")), ", ".join(say(_CONFIRMED[word]) for word in statement.confirms)
         yield say(msg("Key")), key_id(filed.key.public)
         yield say(msg("Signature file")), filed.path
         yield say(msg("Entry of the log")), filed.entry
