@@ -174,6 +174,7 @@ def test_many_gaps_are_one_finding_of_a_document():
         world.files[path] = b"{}\n"
     assert len(world.ledger().faults) > 1
     assert world.codes() == ["A208"]
+    assert site_findings(world.ledger()) == ()  # the rest of the site stands
 
 
 # -- people ---------------------------------------------------------------------------------------------
@@ -209,6 +210,14 @@ def test_the_author_is_known_by_name_too():
     world.admit("mk", "mira kurz")
     world.approve("mk")
     assert world.codes() == ["A205"]
+
+
+def test_an_approval_that_never_counted_is_not_mentioned_once_the_text_has_changed():
+    world = World()
+    world.admit("mira-kurz", "M. Kurz")
+    world.approve("mira-kurz")
+    world.edit("post/rad", "Beim vierten", "Beim fünften")
+    assert world.codes() == ["A201"]
 
 
 def test_without_four_eyes_the_author_may():
