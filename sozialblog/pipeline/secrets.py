@@ -13,6 +13,7 @@ from sozialblog.verify import Expectation, Forbidden
 from sozialblog.verify.private import plain
 
 _SHORTEST_PRIVATE = 5  #: characters
+_LONGEST = 300  #: characters of a text that are looked for; to prepare a search takes the square of its length
 _SHORTEST_WORDS = 12  #: characters; shorter pieces of a withheld text occur anywhere
 _SENTENCE_WORDS = 5  #: words of a sentence that is somebody's own
 _SENTENCE = re.compile(r"(?<=[.!?…:])\s+|\n+")
@@ -43,18 +44,18 @@ def _private(judged: Judged) -> Iterator[Forbidden]:
         for field, value in record.private_values():
             if len(value) >= _SHORTEST_PRIVATE and value not in public:
                 what = msg("a private field ({field}) of the record “{id}”", field=field, id=record.id)
-                yield Forbidden(text=value, what=what)
+                yield Forbidden(text=value[:_LONGEST], what=what)
         for line in record.private.note.splitlines():
             if len(line.split()) >= _SENTENCE_WORDS:
                 yield Forbidden(
-                    text=line.strip(_EDGES), what=msg("the internal note of the record “{id}”", id=record.id)
+                    text=line.strip(_EDGES)[:_LONGEST], what=msg("the internal note of the record “{id}”", id=record.id)
                 )
 
 
 def _withheld(judgement: Judgement, public: str) -> Iterator[Forbidden]:
     document = judgement.document
     what = msg("words of {path}, which is not published", path=document.path)
-    for words in dict.fromkeys(_pieces(judgement)):
+    for words in dict.fromkeys(piece[:_LONGEST] for piece in _pieces(judgement)):
         if len(words) >= _SHORTEST_WORDS and plain(words) not in public:
             yield Forbidden(text=words, what=what, document=document.key)
 
