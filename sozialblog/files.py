@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -14,6 +15,19 @@ from sozialblog.i18n import Message, msg
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
+
+_REASONS = {
+    errno.ENOSPC: msg("no space is left"),
+    errno.EDQUOT: msg("no space is left"),
+    errno.EACCES: msg("you have no right to it"),
+    errno.EPERM: msg("you have no right to it"),
+    errno.EROFS: msg("nothing can be written there"),
+    errno.ENOENT: msg("it does not exist"),
+    errno.EISDIR: msg("it is a folder"),
+    errno.ENOTDIR: msg("it is not a folder"),
+    errno.ENAMETOOLONG: msg("the name is too long"),
+    errno.EADDRINUSE: msg("something else uses it already"),
+}
 
 MAX_TEXT = 1 << 20  #: bytes of one text file: a book chapter; more is a mistake or an attack
 
@@ -36,13 +50,18 @@ def read_bytes(root: Path, relative: str, *, limit: int) -> bytes:
             if not stat.S_ISREG(info.st_mode):
                 raise _unreadable(relative, msg("This is not a plain file."))
             if info.st_size > limit:
-                raise _unreadable(relative, msg("The file is larger than {limit} bytes.", limit=limit))
+                raise _unreadable(relative, msg("The file is larger than {limit} kilobytes.", limit=limit // 1000))
             return stream.read(limit)
     except FileNotFoundError:
         raise _unreadable(relative, msg("The file does not exist.")) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise _unreadable(relative, msg("The file cannot be read: {reason}", reason=reason)) from None
+        raise _unreadable(relative, msg("The file cannot be read: {reason}", reason=reason(error))) from None
+
+
+def reason(error: Exception) -> Message | str:
+    """Why the system refused, in words that can be translated where it is a usual reason."""
+    number = getattr(error, "errno", None)
+    return _REASONS.get(number or 0) or getattr(error, "strerror", None) or type(error).__name__
 
 
 def decode(data: bytes, path: str) -> str:

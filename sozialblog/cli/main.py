@@ -16,6 +16,7 @@ from sozialblog import __version__
 from sozialblog.cli.common import NO_SITE, OURS, USAGE, Call, narrow, site_options
 from sozialblog.cli.speech import click_in, listen, spoken
 from sozialblog.errors import ContentError, UsageError
+from sozialblog.files import reason
 from sozialblog.i18n import Message, msg
 
 #: command -> module that holds it, so that one command does not import the others' libraries
@@ -125,6 +126,6 @@ def _run(call: Call, words: list[str]) -> int:
 def _disk(error: OSError) -> Message:
     return msg(
         "The disk or network folder refused: {reason} ({file}). What was not finished is repaired by the next build.",
-        reason=error.strerror or type(error).__name__,
+        reason=reason(error),
         file=str(error.filename or ""),
     )

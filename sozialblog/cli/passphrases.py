@@ -11,6 +11,7 @@ import click
 from sozialblog import signing
 from sozialblog.cli.common import Call
 from sozialblog.errors import UsageError
+from sozialblog.files import reason
 from sozialblog.i18n import msg
 
 LEAST = 12  #: characters of a new passphrase: four short words are more
@@ -82,8 +83,7 @@ def _from_file(file: Path) -> bytes:
         with file.open("rb") as stream:
             data = stream.read(_MAX_FILE + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(msg("The passphrase file cannot be read: {reason}", reason=reason)) from None
+        raise UsageError(msg("The passphrase file cannot be read: {reason}", reason=reason(error))) from None
     passphrase = data.removesuffix(b"\n").removesuffix(b"\r")
     if not passphrase or len(data) > _MAX_FILE:
         raise UsageError(msg("The passphrase file is empty or too long."))

@@ -6,6 +6,7 @@ import click
 
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.errors import UsageError
+from sozialblog.files import reason
 from sozialblog.i18n import msg
 
 
@@ -38,7 +39,7 @@ def preview(call: Call, port: int, open_browser: bool) -> int:  # noqa: FBT001 -
             msg(
                 "The port {port} cannot be used ({reason}). Choose another with --port.",
                 port=port,
-                reason=error.strerror,
+                reason=reason(error),
             )
         ) from None
     return OK
