@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,9 +19,10 @@ from sozialblog.config.model import (
     SiteSettings,
     Unit,
 )
-from sozialblog.config.policy import KEYS, NEEDS, ROLES, Policy, as_dotted, combine, is_duration
+from sozialblog.config.parse_policy import read_freedoms, read_policy
+from sozialblog.config.policy import KEYS, Policy, as_dotted, combine
 from sozialblog.errors import ContentError
-from sozialblog.fields import Entry, Fields, parse_toml
+from sozialblog.fields import Fields, parse_toml
 from sozialblog.i18n import msg
 
 FORMATS = ("avif", "webp", "jpeg", "png")
@@ -40,14 +40,14 @@ def parse_site(text: str, *, path: str) -> tuple[Config, list[ContentError]]:
         top = Fields(parse_toml(text, path=path), path=path, problems=problems)
     except ContentError as error:
         return Config(readable=False), [error]
-    policy = _policy(top, Policy())
+    policy = read_policy(top, Policy())
     config = Config(
         organisation=_organisation(top),
         site=_site(top),
         images=_images(top),
         authors=_authors(top),
         policy=replace(Policy(), **{KEYS[key]: value for key, value in policy.items()}),
-        freedoms=_freedoms(top),
+        freedoms=read_freedoms(top),
         channels=_channels(top),
     )
     top.finish()
@@ -62,7 +62,7 @@ def parse_unit(text: str, *, unit: str, path: str, config: Config) -> tuple[Unit
     except ContentError as error:
         return None, [error]
     table = top.table("policy")
-    own = _policy(top, config.policy)
+    own = read_policy(top, config.policy)
     policy, refused = combine(config.policy, own, config.freedoms)
     traeger = as_dotted(config.policy)
     name = top.text("name", required=True)
@@ -255,84 +255,3 @@ def _channels(top: Fields) -> tuple[Channel, ...]:
             nested.missing("value", msg("Add “value” with the number, the address or the link."))
         nested.finish()
     return tuple(channels)
-
-
-def _policy(top: Fields, traeger: Policy) -> dict[str, Any]:
-    """What is written under ``[policy]``, by dotted key."""
-    table = top.table("policy")
-    if table is None:
-        return {}
-    found: dict[str, Any] = {}
-    for group, read in (("approval", _approval), ("consent", _consent), ("text", _text)):
-        nested = table.table(group)
-        if nested is not None:
-            found |= {f"{group}.{key}": value for key, value in read(nested, traeger).items()}
-            nested.finish()
-    table.finish()
-    return found
-
-
-def _approval(table: Fields, traeger: Policy) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if table.has("needs"):
-        needs = table.texts("needs", NEEDS) or ()
-        found["needs"] = tuple(need for need in NEEDS if need in needs or need == "consent")
-    if table.has("signatures"):
-        found["signatures"] = table.integer("signatures", default=traeger.signatures, least=1, most=20)
-    if table.has("roles"):
-        found["roles"] = table.texts("roles", ROLES) or traeger.roles
-    for key in ("four_eyes", "on_paper"):
-        if table.has(key):
-            found[key] = table.boolean(key, default=getattr(traeger, key))
-    return found
-
-
-def _consent(table: Fields, traeger: Policy) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if table.has("longest"):
-        found["longest"] = _duration(table, traeger)
-    if table.has("require_notice"):
-        found["require_notice"] = table.boolean("require_notice", default=True)
-    return found
-
-
-def _text(table: Fields, traeger: Policy) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if table.has("names"):
-        found["names"] = table.choice("names", ("warn", "block"), default=traeger.names)
-    for key in ("places", "public_figures"):
-        if table.has(key):
-            found[key] = table.texts(key) or ()
-    return found
-
-
-def _duration(table: Fields, traeger: Policy) -> str:
-    value = table.text("longest")
-    if is_duration(value):
-        return value
-    message = msg("“{value}” is not a length of time.", value=value)
-    table.fault("longest", table.line_of("longest"), message, msg("Write P3Y for three years or P18M for 18 months."))
-    return traeger.longest
-
-
-def _freedoms(top: Fields) -> dict[str, tuple[object, ...]]:
-    table = top.table("freedoms")
-    found: dict[str, tuple[object, ...]] = {}
-    for key in table.keys() if table else ():
-        assert table is not None
-        items = table.items(key) or ()
-        if key not in KEYS:
-            table.fault(
-                key, table.line_of(key), msg("“{key}” is no setting of the policy.", key=key),
-                msg("Use one of: {options}.", options=sorted(KEYS)),
-            )  # fmt: skip
-            continue
-        found[key] = tuple(_frozen(item) for item in items)
-    return found
-
-
-def _frozen(entry: Entry) -> object:
-    value = entry.value
-    if isinstance(value, tuple):
-        return tuple(_frozen(item) for item in value)
-    return None if isinstance(value, Mapping) else value

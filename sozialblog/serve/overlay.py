@@ -41,8 +41,8 @@ def error_page(findings: Sequence[Finding], language: Language) -> bytes:
     body = f"<h1>{title}</h1>{_list(findings, language)}{_SCRIPT}"
     return (
         f'<!doctype html><html lang="{language.code}"><meta charset="utf-8"><title>{title}</title>'
-        f'<body style="font:17px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem">{body}</body>'
-        "</html>"
+        '<body style="font:17px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem">'
+        f"{body}</body></html>"
     ).encode()
 
 
@@ -53,8 +53,8 @@ def _banner(judgement: Judgement | None, site: Sequence[Finding], language: Lang
     says = language.say(_VERDICTS[judgement.verdict]) if judgement else language.say(msg("About the site:"))
     colour = "#d33" if any(finding.blocks for finding in findings) else "#3a3"
     return (
-        f'<aside style="{_STYLE}{colour}" aria-label="sozialblog"><details open><summary><strong>{escape(says)}</strong>'
-        f"</summary>{_list(findings, language)}</details></aside>{_SCRIPT}"
+        f'<aside style="{_STYLE}{colour}" aria-label="sozialblog"><details open><summary><strong>'
+        f"{escape(says)}</strong></summary>{_list(findings, language)}</details></aside>{_SCRIPT}"
     )
 
 
