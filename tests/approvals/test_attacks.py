@@ -65,6 +65,23 @@ def test_an_envelope_typed_by_hand():
     assert world.codes() == ["A203"]
 
 
+def test_rubbish_beside_a_good_approval_does_no_harm():
+    world = World()
+    world.approve("petra-lang")
+    world.files[f"content/approvals/envelopes/post/rad/{'0' * 64}.json"] = b"{}\n"
+    assert world.codes() == []
+
+
+def test_a_stranger_beside_a_good_approval_does_no_harm():
+    world = World()
+    world.approve("petra-lang")
+    mine = set(world.envelopes()) | set(world.entries())
+    world.approve("petra-lang")
+    (path,) = set(world.envelopes()) - mine
+    resign(world, path, key_of("stranger"), change=lambda item: None)
+    assert world.codes() == []
+
+
 def test_an_envelope_copied_to_another_post():
     world = World()
     world.texts["post/suppe"] = world.texts["post/rad"]

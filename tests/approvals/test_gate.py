@@ -75,6 +75,16 @@ def test_a_change_voids_and_is_named(old, new, says):
     assert "Blatt" not in world.said()
 
 
+def test_the_latest_approval_is_the_one_that_is_compared():
+    world = World()
+    world.admit("olaf-bahr", "Olaf Bahr")
+    world.approve("petra-lang")
+    world.approve("olaf-bahr")
+    world.edit("post/rad", "Beim vierten", "Beim fünften")
+    (finding,) = world.findings()
+    assert str(finding.message).startswith("What Olaf Bahr approved on 2026-06-05 has changed")
+
+
 def test_the_line_of_the_change():
     world = World()
     world.approve("petra-lang")
