@@ -43,7 +43,7 @@ def print_findings(call: Call, findings: Iterable[Finding]) -> None:
 def print_judgement(call: Call, judgement: Judgement) -> None:
     """A document, its verdict, and everything found about it."""
     document = judgement.document
-    title = f"„{document.title}“" if document.title else document.slug
+    title = call.language.say(msg("“{title}”", title=document.title)) if document.title else document.slug
     colour = "red" if judgement.verdict is Verdict.WITHHOLD else None
     call.say()
     call.say(click.style(f"{title} {call.language.say(VERDICTS[judgement.verdict])}", fg=colour, bold=True))
