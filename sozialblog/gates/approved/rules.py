@@ -14,7 +14,7 @@ RULES: tuple[Rule, ...] = (
         title=msg("Not approved"),
         reason=_BACKING,
         source=_FORMAT,
-        remedy=msg("Ask whoever leads: they approve in the desk (“sozialblog desk”) or with “sozialblog approve”."),
+        remedy=msg("Ask whoever leads to read and approve it: sozialblog approve."),
         example="sozialblog approve stille-stunde --as petra-lang",
     ),
     Rule(
