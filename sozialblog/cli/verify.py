@@ -30,7 +30,7 @@ def verify(call: Call, folder: Path) -> int:
     found = look(folder, expected)
     print_findings(call, found)
     if found:
-        call.say(msg("{n} findings in {folder}.", n=len(found), folder=str(folder)))
+        call.say(msg("Findings in {folder}: {n}.", n=len(found), folder=str(folder)))
         return WITHHELD
     call.say(msg("{folder} holds nothing that it must not.", folder=str(folder)))
     if not known:
