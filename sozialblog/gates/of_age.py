@@ -15,7 +15,7 @@ RULE = Rule(
     reason=msg("What parents agreed to for a child does not bind the grown-up. Ask the person anew."),
     source=msg("The organisation's own rule; the law sets no day on which the parents' consent ends"),
     remedy=msg("Ask the person, now of age, and write a new record with a new “given”."),
-    example="given: 2028-04-01    # after the 18th birthday",
+    example="born: 2010-03-14\ngiven: 2028-04-01",
 )
 
 

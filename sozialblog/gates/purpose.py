@@ -18,7 +18,7 @@ RULE = Rule(
     ),
     source=msg("GDPR Art. 5 (1) (b), 6 (1) (a) [unchecked]"),
     remedy=msg("Use the material within its campaign, or ask the person and extend the record."),
-    example="purpose: Reports about the campaign\ncampaigns: [sichtbar]",
+    example="purpose: Berichte über die Kampagne\ncampaigns: [sichtbar]",
 )
 
 

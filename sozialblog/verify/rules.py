@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
         ),
         source=msg("Art. 5(1)(c) and Art. 25 GDPR: data minimisation, data protection by design"),
         remedy=msg("Build anew. If the file comes from a theme, save it without metadata and as a plain picture."),
-        example="photos:\n  - file: workshop.jpg   # from the post's folder: cleaned by itself",
+        example="photos:\n  - file: werkstatt.jpg",
     ),
     Rule(
         code="S507",
@@ -26,6 +26,6 @@ RULES: tuple[Rule, ...] = (
         ),
         source=msg("Art. 5(1)(f) and Art. 32 GDPR: confidentiality; § 203 StGB where clients are concerned"),
         remedy=msg("Do not publish this folder. Find the document that is named, correct it and build anew."),
-        example="shown_as: Jonas   # the name that may appear; the legal name stays in `name`",
+        example="name: Jonas Klein\nshown_as: Jonas",
     ),
 )
