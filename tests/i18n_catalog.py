@@ -222,6 +222,8 @@ def _faults(source: str, text: str) -> Iterator[str]:
             yield f"holds {pattern}; German: {better}"
     if (_edge(source, 0), _edge(source, -1)) != (_edge(text, 0), _edge(text, -1)):
         yield "begins or ends with other spaces or another mark"
+    if source.count("[unchecked]") != text.count("[ungeprüft]"):
+        yield "does not say [ungeprüft] where the English says [unchecked]"
     lost = set(_KEPT.findall(source)) - set(_KEPT.findall(text)) - {"[unchecked]"}
     if lost:
         yield f"lost {sorted(lost)}"

@@ -51,6 +51,7 @@ def test_gettext_reads_what_was_compiled(path: Path) -> None:
         ("Two words", "Zwei  Wörter"),
         ("Wait…", "Warte..."),
         ("GDPR Art. 7 (3)", "GDPR Art. 7 Abs. 3"),
+        ("GDPR Art. 7 (3) [unchecked]", "DSGVO Art. 7 Abs. 3"),
         ("StGB § 203 (1)", "StGB"),
         ("Name it with --site.", "Nennen Sie ihn."),
         ("Your passphrase", "Deine Passphrase, die du kennst"),

@@ -6,7 +6,7 @@ from sozialblog.errors import ContentError
 from sozialblog.findings import Rule
 from sozialblog.i18n import Message, msg
 
-_DSGVO_5 = msg("Art. 5(1)(c) and (f) and Art. 25 GDPR: data minimisation, integrity, protection by design")
+_DSGVO_5 = msg("GDPR Art. 5 (1) (c) and (f), 25 [unchecked]: data minimisation, integrity, protection by design")
 
 RULES: tuple[Rule, ...] = (
     Rule(

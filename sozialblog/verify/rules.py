@@ -13,7 +13,7 @@ RULES: tuple[Rule, ...] = (
             "A picture can carry the place and time it was taken, the device, names, and a small copy from before it "
             "was made unrecognisable. Only what a browser needs to show the pixels may be in a published file."
         ),
-        source=msg("Art. 5(1)(c) and Art. 25 GDPR: data minimisation, data protection by design"),
+        source=msg("GDPR Art. 5 (1) (c), 25 [unchecked]: data minimisation, data protection by design"),
         remedy=msg("Build anew. If the file comes from a theme, save it without metadata and as a plain picture."),
         example="photos:\n  - file: werkstatt.jpg",
     ),
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
             "After building, every file is read back and searched for private fields of consent records, for withheld "
             "documents, for original photographs and for files of kinds that do not belong on the site."
         ),
-        source=msg("Art. 5(1)(f) and Art. 32 GDPR: confidentiality; § 203 StGB where clients are concerned"),
+        source=msg("GDPR Art. 5 (1) (f), 32 [unchecked]: confidentiality; StGB § 203 (1) where clients are concerned"),
         remedy=msg("Do not publish this folder. Find the document that is named, correct it and build anew."),
         example="name: Jonas Klein\nshown_as: Jonas",
     ),
