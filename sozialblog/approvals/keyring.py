@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sozialblog.approvals.envelope import KEYRING, Envelope, key_id, parse_envelope, verifies
@@ -118,9 +118,6 @@ class Keyring:
     def holder(self, keyid: str) -> tuple[Person, Key] | None:
         """Whose key it is."""
         return self._holders.get(keyid)
-
-    def holdings(self) -> Iterator[tuple[Person, Key]]:
-        yield from self._holders.values()
 
 
 def encode_keyring(keyring: Keyring) -> bytes:

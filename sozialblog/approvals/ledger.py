@@ -104,8 +104,6 @@ def read(
     reading = _Reading(files, log, keyring, verified)
     reading.envelopes()
     anchors = {*anchored_heads, *(keyring.heads if keyring else ()), *reading.anchors}
-    if keyring is not None:
-        anchors |= {head for _, key in keyring.holdings() if key.revoked for head in key.revoked.heads}
     faults += log_faults(log, anchors)
     faults += keyring_faults(log, keyring, reading.witnessed, present=PATH in files)
     found, gaps = read_withdrawals(files, log, reading.erased)

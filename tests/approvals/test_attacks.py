@@ -619,6 +619,33 @@ def test_an_old_approval_entered_into_the_log_again():
     assert world.codes() == ["A201"]
 
 
+@pytest.mark.parametrize(
+    "change", [{"kind": Kind.REJECTION}, {"follows": ()}, {"at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}]
+)
+def test_an_entry_made_up_for_an_approval(change):
+    """Nothing in an entry can be chosen other than its signer did, even while no later entry names it."""
+    world = World()
+    world.approve("petra-lang")
+    (head,) = world.ledger().heads
+    entry = replace(world.ledger().log.entries[head], **change)
+    del world.files[f"content/approvals/log/{head}.json"]
+    world.files |= dict([file_of(entry)])
+    assert set(world.codes()) == {"A208"}
+
+
+def test_an_approval_left_over_after_the_log_was_cut():
+    """It names the entries that its signer saw."""
+    world = World()
+    before = set(world.files)
+    world.approve("petra-lang", "post/suppe")
+    gone = set(world.files) - before
+    world.approve("petra-lang", "post/rad")
+    (head,) = world.ledger().heads
+    for path in [*gone, f"content/approvals/log/{head}.json"]:
+        del world.files[path]
+    assert world.codes("post/rad") == world.codes("post/suppe") == ["A208"]
+
+
 def test_an_entry_edited_and_renamed():
     world = World()
     world.approve("petra-lang", "post/rad")
