@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from sozialblog.cli.report import counted, print_findings, print_judgement
 from sozialblog.errors import UsageError
 from sozialblog.gates import Verdict
 from sozialblog.i18n import msg
-from sozialblog.store import staged
+from sozialblog.store import Kept, forget, staged
 
 
 @command("build")
@@ -34,12 +33,12 @@ def build(call: Call, output: Path | None, strict: bool, clean: bool, workers: i
     target = output or call.folder / "public"
     _refuse_sources(call, target)
     if clean:
-        shutil.rmtree(call.folder / ".sozialblog", ignore_errors=True)
+        forget(call.folder)
     with _progress(call) as progress:
         built = pipeline.build(
-            call.folder, target, today=call.today, root=call.root, strict=strict, stage=partial(staged, call.folder),
-            workers=workers or os.cpu_count() or 1,
-            progress=progress,
+            call.folder, target, today=call.today, root=call.root, strict=strict,
+            state=pipeline.State(stage=partial(staged, call.folder), kept=Kept(call.folder)),
+            workers=workers or os.cpu_count() or 1, progress=progress,
         )  # fmt: skip
     return _summary(call, built, target)
 
@@ -88,13 +87,13 @@ def _outcome(call: Call, built: pipeline.Built, target: Path) -> None:
         change = built.change
         call.say(
             msg(
-                "Published: {what} in {folder} ({written} files written, {unchanged} unchanged, {removed} removed).",
+                "Published: {what} in {folder} (files: {written} written, {unchanged} unchanged, {removed} removed).",
                 what=counted(call, judged.publishable), folder=str(target), written=change.written,
                 unchanged=change.unchanged, removed=change.removed + built.removed,
             )
         )  # fmt: skip
     else:
-        call.say(msg("Nothing new was published. Removed because no longer allowed: {n} files.", n=built.removed))
+        call.say(msg("Nothing new was published. Files removed because no longer allowed: {n}.", n=built.removed))
     if judged.withheld:
         call.say(msg("Withheld: {what}.", what=counted(call, judged.withheld)))
         codes = sorted(

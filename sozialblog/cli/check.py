@@ -16,6 +16,7 @@ from sozialblog.errors import UsageError
 from sozialblog.findings import Finding, Severity
 from sozialblog.gates import Judgement, Verdict
 from sozialblog.i18n import msg
+from sozialblog.store import Kept
 
 _LEVELS = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.NOTE: "note"}
 
@@ -28,7 +29,7 @@ _LEVELS = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.NOTE: "no
 def check(call: Call, form: str, paths: tuple[str, ...]) -> int:
     """Judge everything (or PATHS alone) and say what was found."""
     need_site(call)
-    judged = pipeline.examine(pipeline.judge_site(call.folder, call.today, call.root), os.cpu_count() or 1)
+    judged = examined(call)
     chosen = chosen_by(call, judged, paths) if paths else judged.judgements
     site = () if paths else judged.site_findings
     if form == "json":
@@ -38,6 +39,12 @@ def check(call: Call, form: str, paths: tuple[str, ...]) -> int:
     else:
         _text(call, chosen, site)
     return _status(judged, chosen, site)
+
+
+def examined(call: Call) -> pipeline.Judged:
+    """The site judged, and its photographs looked at as a build would."""
+    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    return pipeline.examine(judged, Kept(call.folder), os.cpu_count() or 1)
 
 
 def chosen_by(call: Call, judged: pipeline.Judged, paths: tuple[str, ...]) -> tuple[Judgement, ...]:

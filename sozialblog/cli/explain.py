@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
 
 import click
 
-from sozialblog import pipeline
-from sozialblog.cli.check import chosen_by
+from sozialblog.cli.check import chosen_by, examined
 from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import VERDICTS, print_findings
 from sozialblog.cli.rules import all_rules
@@ -33,7 +31,7 @@ def explain(call: Call, what: str) -> int:
         _rule(call, rule)
         return OK
     need_site(call)
-    judged = pipeline.examine(pipeline.judge_site(call.folder, call.today, call.root), os.cpu_count() or 1)
+    judged = examined(call)
     chosen = chosen_by(call, judged, (what,))
     for judgement in chosen:
         _document(call, judgement)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from sozialblog.config import Box, ImageSettings
 from sozialblog.images.derive import Picture, derive, inspect
 from sozialblog.images.encode import Rendition
+from sozialblog.images.kept import key, libraries, pack, unpack
 from sozialblog.images.rules import RULES
 
-__all__ = ["RULES", "Box", "ImageSettings", "Picture", "Rendition", "derive", "inspect"]
+__all__ = [
+    "RULES", "Box", "ImageSettings", "Picture", "Rendition", "derive", "inspect", "key", "libraries", "pack", "unpack",
+]  # fmt: skip

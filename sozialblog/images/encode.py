@@ -43,12 +43,11 @@ class Rendition:
 
 
 def still(image: Image.Image, form: str, *, path: str) -> Rendition:
-    """``image`` (L, RGB or RGBA in sRGB) as one file; raises :class:`ContentError` I401 if more than pixels came"
-    " out."""
+    """``image`` (L, RGB or RGBA in sRGB) as one file; raises ContentError I401 if more comes out than pixels."""
     bare = _bare(on_white(image) if form in _OPAQUE else image)
     out = io.BytesIO()
     bare.save(out, **_OPTIONS[form])
-    return _checked(out.getvalue(), form, bare.size, moving=False, path=path)
+    return checked(out.getvalue(), form, bare.size, moving=False, path=path)
 
 
 def moving(frames: Sequence[Image.Image], durations: Sequence[int], *, path: str) -> Rendition:
@@ -59,7 +58,7 @@ def moving(frames: Sequence[Image.Image], durations: Sequence[int], *, path: str
         out, format="WEBP", save_all=True, append_images=bare[1:], loop=0, quality=78, method=2,
         duration=[min(max(int(value), _MIN_DURATION), _MAX_DURATION) for value in durations],
     )  # fmt: skip
-    return _checked(out.getvalue(), "webp", bare[0].size, moving=True, path=path)
+    return checked(out.getvalue(), "webp", bare[0].size, moving=True, path=path)
 
 
 def _bare(image: Image.Image) -> Image.Image:
@@ -67,7 +66,11 @@ def _bare(image: Image.Image) -> Image.Image:
     return Image.frombytes(image.mode, image.size, image.tobytes())
 
 
-def _checked(data: bytes, form: str, size: tuple[int, int], *, moving: bool, path: str) -> Rendition:
+def checked(data: bytes, form: str, size: tuple[int, int], *, moving: bool, path: str) -> Rendition:
+    """``data`` as a file that may be published; raises :class:`ContentError` I401 if it is anything but pixels.
+
+    ``size`` is in pixels; ``moving`` says that it may be an animation.
+    """
     found = metadata.surplus(data)
     if metadata.kind(data) != form:
         found = (*found, f"not {form}")

@@ -3,8 +3,10 @@
 load -> judge -> images -> render -> stage -> verify -> publish
 """
 
-from sozialblog.pipeline.build import Built, build
-from sozialblog.pipeline.judging import Judged, Progress, examine, judge_site
+from sozialblog.pipeline.build import Built, State, build
+from sozialblog.pipeline.examine import examine
+from sozialblog.pipeline.judging import Judged, Progress, judge_site
+from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
 from sozialblog.pipeline.secrets import expectation
 
@@ -12,8 +14,10 @@ __all__ = [
     "Built",
     "Cache",
     "Judged",
+    "Keeper",
     "Preview",
     "Progress",
+    "State",
     "build",
     "examine",
     "expectation",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from sozialblog import approvals, images
+from sozialblog import approvals
 from sozialblog.config import SITE_TOML
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, ordered
@@ -63,23 +63,6 @@ def judge_site(folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ..
     )
     fatal, findings = _about_site(site, ledger, judgements)
     return Judged(site=site, ledger=ledger, on=today, judgements=judgements, site_findings=findings, fatal=fatal)
-
-
-def examine(judged: Judged, workers: int) -> Judged:
-    """Decode the photographs of what would be published, as ``check`` does without keeping their pixels."""
-
-    def look(job: tuple[Document, Photo]) -> ContentError | None:
-        document, photo = job
-        path = document.photo_path(photo)
-        try:
-            images.inspect(
-                read_photo(judged.site, path), path=path, settings=judged.site.config.images, redact=photo.redact
-            )
-        except ContentError as error:
-            return error
-        return None
-
-    return settle(judged, each_photo(judged, look, workers))[1]
 
 
 def each_photo(

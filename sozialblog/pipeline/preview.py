@@ -11,8 +11,8 @@ from pathlib import Path
 from sozialblog import images, render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Cleared, Judgement, preview_unapproved
-from sozialblog.pipeline.build import derived, photo_files, photograph
 from sozialblog.pipeline.judging import Judged, judge_site
+from sozialblog.pipeline.photographs import derived, photo_files, photograph
 from sozialblog.posts import Document, Photo, address
 
 #: (digest of the original, redaction and settings) -> what became of it; kept between two looks

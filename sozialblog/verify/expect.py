@@ -28,6 +28,7 @@ class Expectation:
     base_url: str = ""  #: such as "https://blog.example/sub/": links that begin so count as internal
     forbidden: tuple[Forbidden, ...] = ()
     originals: frozenset[str] = frozenset()  #: SHA-256 (hexadecimal) of photographs as they came from the camera
+    read_before: frozenset[str] = frozenset()  #: SHA-256 of JPEGs that this same code has read to their end before
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Inspector:
         self._site = Site(expectation.base_url)
         self.pointers = Links(paths, self._site)
         self._originals = frozenset(digest.lower() for digest in expectation.originals)
+        self._read_before = expectation.read_before
         self._search = Search(expectation.forbidden)
         self._styles: dict[str, styles.Styles] = {}
         self._scripts: dict[str, scripts.Script] = {}
@@ -36,14 +37,16 @@ class Inspector:
     def faults(self, path: str, data: bytes) -> list[Fault]:
         """Everything wrong with the file ``path`` that holds ``data``."""
         found = self._search.in_name(path)
-        if hashlib.sha256(data).hexdigest() in self._originals:
+        digest = hashlib.sha256(data).hexdigest()
+        if digest in self._originals:
             found.append(Fault("S507", msg("This is a photograph as it came from the camera.")))
         kind = kinds.ending(path)
         if not kinds.fits(kind, data):
             found.append(Fault("S507", msg("A file of this kind, or with this content, does not belong on the site.")))
             return found + self._search.in_bytes(data) + self._search.in_text(data.decode("utf-8", "replace"))
         if kind in kinds.PICTURES or kind == "woff2":
-            return found + _picture(kinds.PICTURES.get(kind, kind), data) + self._search.in_bytes(data)
+            known = digest in self._read_before
+            return found + _picture(kinds.PICTURES.get(kind, kind), data, known=known) + self._search.in_bytes(data)
         text = data.decode("utf-8-sig")
         if kind == "html":
             return found + self._html(path, text)
@@ -245,8 +248,8 @@ class Inspector:
         return found
 
 
-def _picture(form: str, data: bytes, clue: str = "") -> list[Fault]:
-    if pictures.is_clean(data, form):
+def _picture(form: str, data: bytes, clue: str = "", *, known: bool = False) -> list[Fault]:
+    if pictures.is_clean(data, form, read_before=known):
         return []
     message: Message = msg("The picture holds more than pixels, or is built in a way that cannot be checked.")
     return [Fault("I401", message, clue)]

@@ -1,4 +1,4 @@
-"""store: the state folder `.sozialblog/`. Holds no verdict; deleting it only costs time."""
+"""stage: the result of a build on disk, outside the output, for as long as it is read back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-_FOLDER = ".sozialblog"
+FOLDER = ".sozialblog"
 _STAGE = "stage"
 
 
@@ -17,7 +17,7 @@ def staged(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
 
     What a killed build left there is taken away first.
     """
-    stage = folder / _FOLDER / _STAGE
+    stage = folder / FOLDER / _STAGE
     shutil.rmtree(stage, ignore_errors=True)
     try:
         for path, data in files.items():
@@ -28,3 +28,12 @@ def staged(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def forget(folder: Path) -> None:
+    """Delete everything that earlier builds of the site in ``folder`` kept; raises OSError if the disk refuses."""
+    place = folder / FOLDER
+    if place.is_symlink():
+        place.unlink()
+    elif place.exists():
+        shutil.rmtree(place)

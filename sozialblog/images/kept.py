@@ -1,0 +1,80 @@
+"""kept: a finished photograph as bytes that may be stored, and back. Believes nothing that was stored.
+
+What is stored are the published files and their sizes: nothing of the original, nothing of a redacted area.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from typing import Final
+
+import PIL
+from PIL import features
+
+from sozialblog.config import Box, ImageSettings
+from sozialblog.errors import ContentError
+from sozialblog.images.derive import Picture
+from sozialblog.images.encode import Rendition, checked
+
+_DIGEST: Final = 32
+_LENGTH: Final = 4
+_CODECS: Final = ("libjpeg_turbo", "jpg", "webp", "avif", "zlib", "zlib_ng", "libtiff", "littlecms2")
+
+
+@cache
+def libraries() -> tuple[str, ...]:
+    """Every library with its version that has a part in the bytes of a published picture."""
+    found = [f"pillow {PIL.__version__}"]
+    found += [f"{name} {features.version(name)}" for name in _CODECS]
+    return tuple(found)
+
+
+def key(original: str, *, settings: ImageSettings, redact: Sequence[Box], code: str) -> str:
+    """SHA-256 (hexadecimal) of everything a derived photograph is made from.
+
+    ``original`` is the SHA-256 of its file, ``code`` that of the program's own code.
+    """
+    made_from = [original, asdict(settings), [asdict(box) for box in redact], libraries(), code]
+    return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
+
+
+def pack(picture: Picture, name: str) -> bytes:
+    """``picture`` for storing under the key ``name``: digest, length of the head, head, files."""
+    head = json.dumps({
+        "key": name, "width": picture.width, "height": picture.height, "colour": picture.colour,
+        "files": [[file.format, file.width, file.height, len(file.data)] for file in picture.renditions],
+    }).encode()  # fmt: skip
+    body = len(head).to_bytes(_LENGTH, "big") + head + b"".join(file.data for file in picture.renditions)
+    return hashlib.sha256(body).digest() + body
+
+
+def unpack(stored: bytes, name: str) -> Picture | None:
+    """The picture that was stored under the key ``name``; None unless every byte is right and every file clean."""
+    body = stored[_DIGEST:]
+    if hashlib.sha256(body).digest() != stored[:_DIGEST]:
+        return None
+    try:
+        length = int.from_bytes(body[:_LENGTH], "big")
+        head = json.loads(body[_LENGTH : _LENGTH + length])
+        if head["key"] != name:
+            return None
+        at, files = _LENGTH + length, []
+        for form, width, height, size in head["files"]:
+            files.append(_file(form, (width, height), body[at : at + size]))
+            at += size
+        if at != len(body) or not files:
+            return None
+        return Picture(
+            width=head["width"], height=head["height"], colour=head["colour"], renditions=tuple(files)
+        )  # fmt: skip
+    except (ContentError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _file(form: str, size: tuple[int, int], data: bytes) -> Rendition:
+    """Held to what a fresh one is held to; raises :class:`ContentError` I401."""
+    return checked(data, form, size, moving=form == "webp", path="")

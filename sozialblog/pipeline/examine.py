@@ -1,0 +1,11 @@
+"""examine: a judged site looked at to its last photograph, as a build would. Publishes nothing, keeps nothing."""
+
+from __future__ import annotations
+
+from sozialblog.pipeline.judging import Judged, settle
+from sozialblog.pipeline.photographs import Keeper, examined
+
+
+def examine(judged: Judged, kept: Keeper, workers: int) -> Judged:
+    """``judged`` with what stands against the photographs of what would be published."""
+    return settle(judged, examined(judged, kept, workers))[1]
