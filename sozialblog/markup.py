@@ -128,6 +128,16 @@ def convert(source: str, *, lang: str, first_line: int) -> Body:
     )
 
 
+def requests(words: str) -> tuple[str, ...]:
+    """What ``words`` would load or run where somebody takes them for HTML, as feed readers do with titles."""
+    if "<" not in words:
+        return ()
+    seen = _Facts()
+    seen.feed(words)
+    seen.close()
+    return tuple(seen.foreign)
+
+
 @cache
 def _converter(quotes: Literal["de", "en"]) -> markdown.Markdown:
     return markdown.Markdown(

@@ -16,6 +16,8 @@ from sozialblog.errors import ContentError
 from sozialblog.fields.entry import Entry
 from sozialblog.i18n import Message, msg
 
+_MOST_HINTS = 20  #: unknown keys of one mapping that are compared with the known ones
+
 
 class Fields:
     """A mapping that is being read. Faults go to ``problems``; a faulty value reads as absent."""
@@ -100,11 +102,11 @@ class Fields:
     def finish(self) -> None:
         """Report every key nobody asked for (F003), with the nearest known one."""
         known = sorted(self._asked | {s for s, name in self._spellings.items() if name in self._asked})
-        for name, entry in self._entries.items():
-            if name in self._asked:
-                continue
+        unknown = {name: entry for name, entry in self._entries.items() if name not in self._asked}
+        for number, (name, entry) in enumerate(unknown.items()):
             written = self._written[name]
-            near = difflib.get_close_matches(written.lower(), known, n=1, cutoff=0.6)
+            # Comparing is slow, and whoever has so many wrong keys has not mistyped them.
+            near = difflib.get_close_matches(written.lower(), known, n=1, cutoff=0.6) if number < _MOST_HINTS else []
             fix = msg("Did you mean “{near}”?", near=near[0]) if near else msg("Known keys: {known}.", known=known)
             self.problem("F003", name, entry.line, msg("The key “{key}” is not known.", key=written), fix)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,9 @@ def parse_source(text: str, *, path: str) -> Source:
     _, body = frontmatter.parse(text, handler=handler)
     if handler.entry is None:
         raise _absent(path, blank + 1)
+    if not isinstance(handler.entry.value, Mapping):
+        message = msg("A list of keys and values is expected here.")
+        raise ContentError("F004", message, msg("Correct the value."), path=path, line=handler.entry.line)
     return Source(handler.entry, body, handler.body_line)
 
 

@@ -102,9 +102,7 @@ class _Reading:
 
     def documents_of(self, kind: Kind) -> None:
         base = _FOLDERS[kind]
-        if (self.folder / base).is_symlink():
-            message = msg("This is a link; only real files and folders are read.")
-            self._site("F001", base, message, msg("Put the real folder in its place."))
+        self._folder(base)
         for name, is_folder in _listing(self.folder / base):
             if is_folder:
                 self._bundle(kind, base, name)
@@ -113,6 +111,20 @@ class _Reading:
             elif (self.folder / base / name).is_symlink():
                 message = msg("This is a link; only real files and folders are read.")
                 self._site("F001", f"{base}/{name}", message, msg("Put the real file in its place."))
+
+    def _folder(self, base: str) -> None:
+        """Say what of a folder is not read although it is there, so that nothing goes missing in silence."""
+        place = self.folder / base
+        if place.is_symlink():
+            message = msg("This is a link; only real files and folders are read.")
+            self._site("F001", base, message, msg("Put the real folder in its place."))
+        elif place.exists() and not place.is_dir():
+            self._site("F001", base, msg("This is not a folder."), msg("Put the real folder in its place."))
+        elif place.is_dir():
+            for name in sorted(item.name for item in place.iterdir() if not _is_text(item.name)):
+                path = f"{base}/{name}".encode("utf-8", "replace").decode()
+                message = msg("The name of this file or folder is not UTF-8 text.")
+                self._site("F010", path, message, msg("Rename it with small letters a to z, digits and hyphens."))
 
     def _bundle(self, kind: Kind, base: str, name: str) -> None:
         folder = f"{base}/{name}"
@@ -211,6 +223,7 @@ class _Reading:
 
     def shared_records(self) -> None:
         base = "content/consents"
+        self._folder(base)
         for name, is_folder in _listing(self.folder / base):
             if is_folder or not name.endswith(".md"):
                 continue
@@ -256,13 +269,21 @@ class _Reading:
 
 
 def _listing(folder: Path) -> Iterator[tuple[str, bool]]:
-    """(name, is a folder) of what lies in a folder, by name; hidden files and a missing folder give nothing."""
+    """(name, is a folder) of what lies in a folder, by name.
+
+    Hidden files, names that are no text and a missing folder give nothing.
+    """
     if folder.is_symlink() or not folder.is_dir():
         return
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda item: item.name):
-            if not entry.name.startswith("."):
+            if not entry.name.startswith(".") and _is_text(entry.name):
                 yield entry.name, entry.is_dir(follow_symlinks=False)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name can be written: Linux allows bytes that are no UTF-8."""
+    return name.isascii() or name.encode("utf-8", "replace").decode() == name
 
 
 def _files_below(folder: Path) -> Iterator[str]:

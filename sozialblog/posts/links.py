@@ -14,6 +14,7 @@ _FOLDERS = {Kind.POST: "posts/", Kind.CAMPAIGN: "campaigns/", Kind.PAGE: ""}
 #: first parts of addresses that the site itself makes
 RESERVED = frozenset({"posts", "campaigns", "tags", "authors", "archive", "photos", "static", "pages", "404.html"})
 GENERATED = frozenset({"", "archive/", "feed.xml", "rss.xml", "feed.json", "sitemap.xml"})
+_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})  #: the ones that sanitising lets through
 
 
 def address(document: Document) -> str:
@@ -55,7 +56,7 @@ class Index:
         except ValueError:
             return Target("broken", link)
         if parts.scheme or parts.netloc:
-            return Target("external", link)
+            return Target("external" if parts.scheme in _SCHEMES else "broken", link)
         path = unquote(parts.path)
         if not path:
             return Target("anchor", link, unquote(parts.fragment))

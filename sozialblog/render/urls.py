@@ -12,14 +12,17 @@ from urllib.parse import quote, urlsplit
 Url = Callable[[str], str]
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_LONGEST = 100  #: characters; file systems allow 255 bytes
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
 def slug(text: str) -> str:
-    """A name for an address: small letters, digits, hyphens; a digest where nothing of the text is left."""
+    """A name for an address: small letters, digits, hyphens; with a digest where much or all of the text is lost."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
-    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return _NOT_PLAIN.sub("-", plain).strip("-") or "t-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+    plain = _NOT_PLAIN.sub("-", unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()).strip("-")
+    if 0 < len(plain) <= _LONGEST:
+        return plain
+    return (plain[:_LONGEST].rstrip("-") or "t") + "-" + hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def output_path(address: str) -> str:
