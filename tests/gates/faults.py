@@ -115,7 +115,7 @@ def _(post: Post, site: Site) -> None:
 def _(post: Post, site: Site) -> str:
     post.front = {"offen": "KLAMMER", **post.front}
     _text(post, lambda text: text.replace("offen: KLAMMER", "offen: [a, b"))
-    return "title:"
+    return "offen:"
 
 
 @fault("F001", "invisible character")
@@ -664,6 +664,24 @@ def _(post: Post, site: Site) -> str:
 def _(post: Post, site: Site) -> str:
     post.body += "\n<script>fetch('https://zaehler.example')</script>\n"
     return "<script>"
+
+
+@fault("S503", "script in the title", plain)
+def _(post: Post, site: Site) -> str:
+    post.front["title"] += " <script>alert(1)</script>"
+    return "title:"
+
+
+@fault("S503", "frame in an alternative text", plain)
+def _(post: Post, site: Site) -> str:
+    post.photo["alt"] = "Ein <iframe src='https://zaehler.example'> an der Wand."
+    return "alt:"
+
+
+@fault("S504", "scheme that browsers would not open here", plain)
+def _(post: Post, site: Site) -> str:
+    post.body += "\n[Mehr](javascript:alert(1))\n"
+    return "javascript:"
 
 
 @fault("S504", "broken link", plain)

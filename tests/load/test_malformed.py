@@ -50,7 +50,7 @@ def test_malformed(case: Case, tmp_path: Path) -> None:
     _places_exist(check, folder)
     _outcome(case, check, site)
     _key(case, check, folder)
-    if case.outcome in ("withhold", "gone", "renamed"):
+    if case.outcome in ("withhold", "draft", "gone", "renamed"):
         assert sites.traces(output, sites.small().get("hof").canaries[1:]) == {}
     if case.outcome == "site":
         assert not output.exists()
@@ -80,6 +80,9 @@ def _outcome(case: Case, check: sites.Result, site: sites.Site) -> None:
         return
     if case.outcome == "publish-nothing":
         assert (check.status, findings(check)) == (0, [])
+        return
+    if case.outcome == "draft":
+        assert (check.status, verdicts["post/hof"]["verdict"]) == (0, "draft"), findings(check)
         return
     assert findings(check), "something must be found"
     assert check.status == (4 if case.outcome == "site" else 3), check.out
