@@ -332,6 +332,17 @@ def test_a_person_who_signs_in_the_name_of_another():
     assert "but the key belongs to Mira K." in world.said()
 
 
+def test_a_leading_person_who_signs_for_somebody_else():
+    """Only a “vertretung” records what somebody else signed on paper."""
+    world = World(policy=Policy(on_paper=True, signatures=2))
+    world.admit("olaf-bahr", "Olaf Bahr")
+    world.approve("petra-lang")
+    (path,) = world.envelopes()
+    paper = {"on_behalf_of": "olaf-bahr", "place": "Ordner 3"}
+    resign(world, path, world.keys["petra-lang/0"], change=lambda item: item["predicate"].update(paper))
+    assert world.codes() == ["A204"]
+
+
 def test_a_key_nobody_knows():
     world = World()
     world.approve("petra-lang")
@@ -477,6 +488,21 @@ def test_a_witness_after_the_date_proves_nothing():
     world.approve("petra-lang", "post/suppe")
     world.tick(days=4)
     world.revoke("olaf-bahr", since=dt.date(2026, 6, 8))
+    assert world.codes() == ["A204"]
+
+
+@pytest.mark.parametrize("own_key", [True, False])
+def test_a_witness_is_somebody_else_and_comes_after(own_key):
+    """Neither the thief's own second statement nor one that has not seen the approval proves anything."""
+    world = World()
+    world.admit("olaf-bahr", "Olaf Bahr", keys=2)
+    if not own_key:
+        world.approve("petra-lang", "post/suppe")
+    world.approve("olaf-bahr", number=0)
+    if own_key:
+        world.approve("olaf-bahr", "post/suppe", number=1)
+    world.tick(days=10)
+    world.revoke("olaf-bahr", 0, since=dt.date(2026, 6, 8))
     assert world.codes() == ["A204"]
 
 

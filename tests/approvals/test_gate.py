@@ -377,6 +377,14 @@ def test_only_a_vertretung_records_paper():
     assert world.codes() == ["A204"]
 
 
+@pytest.mark.parametrize("limits", [{"units": ("nord",)}, {"until": dt.date(2026, 6, 4)}, {"roles": ("redaktion",)}])
+def test_who_signs_on_paper_has_to_be_entitled_too(limits):
+    world = paper_world()
+    world.admit("paul-papier", "Paul Papier", keys=0, **limits)
+    world.approve("vera-vogt", on_behalf_of="paul-papier", place="Ordner 3")
+    assert world.codes() == ["A204"]
+
+
 def test_the_author_cannot_record_paper():
     world = paper_world()
     world.admit("mira-kurz", "M. K.", roles=("vertretung",))
@@ -505,6 +513,17 @@ def test_verified_signatures_need_not_be_verified_again():
     again = approvals.read(world.files, root=world.root.fingerprint, verified=first.verified)
     assert list(gate(world.case("post/rad", again))) == []
     assert again.verified == first.verified
+
+
+def test_only_verified_signatures_are_remembered(monkeypatch):
+    world = World()
+    world.approve("petra-lang")
+    known = world.ledger().verified
+    monkeypatch.setattr("sozialblog.approvals.ledger.verifies", lambda *_: False)
+    assert world.codes() == ["A203"]
+    assert world.ledger().verified == frozenset()
+    ledger = approvals.read(world.files, root=world.root.fingerprint, verified=known)
+    assert list(gate(world.case("post/rad", ledger))) == []
 
 
 def test_heads_follow_the_log():
