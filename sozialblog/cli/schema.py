@@ -77,7 +77,8 @@ def _photo() -> Schema:
     box = _mapping({**dict.fromkeys("xywh", _FRACTION), "kind": {"enum": ["box", "ellipse"]}}, SPELLINGS, tuple("xywh"))
     shows = {"anyOf": [_NOBODY, _ID, exception, _many({"anyOf": [_ID, exception]})]}
     keys = {
-        "file": _TEXT, "alt": _TEXT, "caption": _TEXT, "credit": _TEXT, "shows": shows, "redact": _many(box),
+        "file": _TEXT, "alt": _TEXT, "caption": _TEXT, "credit": _TEXT, "copyright": _TEXT, "licence": _TEXT,
+        "shows": shows, "redact": _many(box),
     }  # fmt: skip
     return _mapping(keys, SPELLINGS, ("file", "alt", "credit", "shows"))
 

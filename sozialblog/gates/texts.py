@@ -39,7 +39,7 @@ def _written(case: Case) -> Iterator[Text]:
     yield from (Text(tag, document.line_of("tags"), "tags") for tag in document.tags)
     yield from (Text(alias, document.line_of("aliases"), "aliases") for alias in document.aliases)
     for photo in document.photos:
-        for key in ("file", "alt", "caption", "credit"):
+        for key in ("file", "alt", "caption", "credit", "copyright", "licence"):
             yield Text(getattr(photo, key), photo.line_of(key), f"photos.{key}")
     for workshop in document.workshops:
         yield Text(workshop.title, workshop.line, "workshops.title")

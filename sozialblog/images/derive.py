@@ -47,23 +47,26 @@ def inspect(
     return width, height
 
 
-def derive(original: bytes, *, path: str, settings: ImageSettings, redact: tuple[Box, ...] = ()) -> Picture:
+def derive(
+    original: bytes, *, path: str, settings: ImageSettings, redact: tuple[Box, ...] = (), credit: bytes = b""
+) -> Picture:  # fmt: skip
     """Every published file of the photograph ``original``; the same bytes for the same input and libraries.
 
-    ``path`` names the photograph in errors. Raises :class:`ContentError` I404 (unreadable or refused), I405 (too
-    large), or I401 if the result held anything but pixels, which would be a fault of ours.
+    ``path`` names the photograph in errors, ``credit`` is the XMP that each file is to carry. Raises
+    :class:`ContentError` I404 (unreadable or refused), I405 (too large), or I401 if the result held anything but
+    pixels and the credit, which would be a fault of ours.
     """
     opened = open_header(original, path=path, settings=settings)
     _refuse_motion(opened, settings, path)
     if opened.frames > 1:
-        return _animated(opened, settings, redact, path)
+        return _animated(opened, settings, redact, path, credit)
     largest = max(_sizes(opened.width, opened.height, settings.widths))[0]
     image, width, height = pixels(opened, path=path, at_least=largest)
     with guarded(path):
         clean = destroy(_plain(image, path), redact, full_width=width)
         # From here on the original pixels of a redacted area no longer exist.
         steps = _chain(clean, _sizes(width, height, settings.widths), opened.profile)
-        files = [encode.still(step, form, path=path) for form in _formats(settings) for step in steps]
+        files = [encode.still(step, form, path=path, credit=credit) for form in _formats(settings) for step in steps]
         return Picture(width=width, height=height, renditions=tuple(files), colour=_average(steps[0]))
 
 
@@ -116,14 +119,19 @@ def _refuse_motion(opened: Opened, settings: ImageSettings, path: str) -> None:
         )  # fmt: skip
 
 
-def _animated(opened: Opened, settings: ImageSettings, redact: tuple[Box, ...], path: str) -> Picture:
+def _animated(
+    opened: Opened, settings: ImageSettings, redact: tuple[Box, ...], path: str, credit: bytes
+) -> Picture:  # fmt: skip
     """An animated WebP in every size, and the first frame in the other formats."""
     sizes = _sizes(opened.width, opened.height, settings.widths)
     chains, durations = _frames(opened, sizes, redact, path)
     with guarded(path):
-        files = [encode.moving([chain[step] for chain in chains], durations, path=path) for step in range(len(sizes))]
+        files = [
+            encode.moving([chain[step] for chain in chains], durations, path=path, credit=credit)
+            for step in range(len(sizes))
+        ]
         stills = [form for form in _formats(settings) if form != "webp"] or ["jpeg"]
-        files += [encode.still(step, form, path=path) for form in stills for step in chains[0]]
+        files += [encode.still(step, form, path=path, credit=credit) for form in stills for step in chains[0]]
         return Picture(
             width=opened.width, height=opened.height, renditions=tuple(files), colour=_average(chains[0][0])
         )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from sozialblog import metadata
 from sozialblog.images.colour import on_white
@@ -42,23 +42,40 @@ class Rendition:
     name: str  #: first 20 hexadecimal digits of the bytes' SHA-256, and the ending
 
 
-def still(image: Image.Image, form: str, *, path: str) -> Rendition:
-    """``image`` (L, RGB or RGBA in sRGB) as one file; raises ContentError I401 if more comes out than pixels."""
+def still(image: Image.Image, form: str, *, path: str, credit: bytes = b"") -> Rendition:
+    """``image`` (L, RGB or RGBA in sRGB) as one file that carries ``credit`` (XMP) and nothing else.
+
+    Raises :class:`ContentError` I401 if more came out of the encoder. A GIF carries no credit.
+    """
     bare = _bare(on_white(image) if form in _OPAQUE else image)
     out = io.BytesIO()
-    bare.save(out, **_OPTIONS[form])
-    return checked(out.getvalue(), form, bare.size, moving=False, path=path)
+    bare.save(out, **_OPTIONS[form], **_carried(form, credit))
+    return checked(out.getvalue(), form, bare.size, moving=False, path=path, credit=credit)
 
 
-def moving(frames: Sequence[Image.Image], durations: Sequence[int], *, path: str) -> Rendition:
+def moving(
+    frames: Sequence[Image.Image], durations: Sequence[int], *, path: str, credit: bytes = b""
+) -> Rendition:  # fmt: skip
     """``frames`` (all of one size) as an endless animated WebP; ``durations`` in milliseconds."""
     bare = [_bare(frame.convert("RGBA")) for frame in frames]
     out = io.BytesIO()
     bare[0].save(
         out, format="WEBP", save_all=True, append_images=bare[1:], loop=0, quality=78, method=2,
         duration=[min(max(int(value), _MIN_DURATION), _MAX_DURATION) for value in durations],
+        **_carried("webp", credit),
     )  # fmt: skip
-    return checked(out.getvalue(), "webp", bare[0].size, moving=True, path=path)
+    return checked(out.getvalue(), "webp", bare[0].size, moving=True, path=path, credit=credit)
+
+
+def _carried(form: str, credit: bytes) -> dict[str, Any]:
+    """The encoder's option that writes the credit."""
+    if not credit or form == "gif":
+        return {}
+    if form == "png":
+        chunks = PngImagePlugin.PngInfo()
+        chunks.add_itxt("XML:com.adobe.xmp", credit.decode())
+        return {"pnginfo": chunks}
+    return {"xmp": credit}
 
 
 def _bare(image: Image.Image) -> Image.Image:
@@ -66,12 +83,16 @@ def _bare(image: Image.Image) -> Image.Image:
     return Image.frombytes(image.mode, image.size, image.tobytes())
 
 
-def checked(data: bytes, form: str, size: tuple[int, int], *, moving: bool, path: str) -> Rendition:
+def checked(
+    data: bytes, form: str, size: tuple[int, int], *, moving: bool, path: str, credit: bytes = b""
+) -> Rendition:  # fmt: skip
     """``data`` as a file that may be published; raises :class:`ContentError` I401 if it is anything but pixels.
 
-    ``size`` is in pixels; ``moving`` says that it may be an animation.
+    ``size`` is in pixels; ``moving`` says that it may be an animation; ``credit`` is what it carries besides.
     """
-    found = metadata.surplus(data)
+    found = metadata.surplus(data, credited=bool(credit))
+    if credit and form != "gif" and credit not in data:
+        found = (*found, "another credit")
     if metadata.kind(data) != form:
         found = (*found, f"not {form}")
     if not moving and not found and "webp:ANMF" in metadata.names(data):

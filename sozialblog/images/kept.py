@@ -33,12 +33,12 @@ def libraries() -> tuple[str, ...]:
     return tuple(found)
 
 
-def key(original: str, *, settings: ImageSettings, redact: Sequence[Box], code: str) -> str:
+def key(original: str, *, settings: ImageSettings, redact: Sequence[Box], code: str, credit: bytes = b"") -> str:
     """SHA-256 (hexadecimal) of everything a derived photograph is made from.
 
     ``original`` is the SHA-256 of its file, ``code`` that of the program's own code.
     """
-    made_from = [original, asdict(settings), [asdict(box) for box in redact], libraries(), code]
+    made_from = [original, asdict(settings), [asdict(box) for box in redact], credit.hex(), libraries(), code]
     return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
 
 
@@ -52,7 +52,7 @@ def pack(picture: Picture, name: str) -> bytes:
     return hashlib.sha256(body).digest() + body
 
 
-def unpack(stored: bytes, name: str) -> Picture | None:
+def unpack(stored: bytes, name: str, credit: bytes = b"") -> Picture | None:
     """The picture that was stored under the key ``name``; None unless every byte is right and every file clean."""
     body = stored[_DIGEST:]
     if hashlib.sha256(body).digest() != stored[:_DIGEST]:
@@ -64,7 +64,7 @@ def unpack(stored: bytes, name: str) -> Picture | None:
             return None
         at, files = _LENGTH + length, []
         for form, width, height, size in head["files"]:
-            files.append(_file(form, (width, height), body[at : at + size]))
+            files.append(_file(form, (width, height), body[at : at + size], credit))
             at += size
         if at != len(body) or not files:
             return None
@@ -75,6 +75,6 @@ def unpack(stored: bytes, name: str) -> Picture | None:
         return None
 
 
-def _file(form: str, size: tuple[int, int], data: bytes) -> Rendition:
+def _file(form: str, size: tuple[int, int], data: bytes, credit: bytes) -> Rendition:
     """Held to what a fresh one is held to; raises :class:`ContentError` I401."""
-    return checked(data, form, size, moving=form == "webp", path="")
+    return checked(data, form, size, moving=form == "webp", path="", credit=credit)

@@ -12,14 +12,18 @@ from collections.abc import Callable
 from typing import Final
 
 from sozialblog.metadata import avif, gif, jpeg, png, webp
+from sozialblog.metadata.credit import Credit, packet
 from sozialblog.metadata.reader import Unreadable
 
-__all__ = ["MAY_REMAIN", "Unreadable", "kind", "names", "surplus"]
+__all__ = ["CREDITS", "MAY_REMAIN", "Credit", "Unreadable", "kind", "names", "packet", "surplus"]
 
 MAY_REMAIN: Final[frozenset[str]] = (
     jpeg.MAY_REMAIN | png.MAY_REMAIN | webp.MAY_REMAIN | gif.MAY_REMAIN | avif.MAY_REMAIN
 )
 """What a published picture may consist of: the structure its decoder needs, and nothing that tells a story."""
+
+CREDITS: Final[frozenset[str]] = frozenset({jpeg.CREDIT, png.CREDIT, webp.CREDIT, avif.CREDIT})
+"""The packet of :mod:`credit`, which may remain where the site wants it."""
 
 _READERS: Final[dict[str, Callable[[bytes], frozenset[str]]]] = {
     "jpeg": jpeg.names, "png": png.names, "webp": webp.names, "gif": gif.names, "avif": avif.names,
@@ -57,10 +61,13 @@ def names(data: bytes) -> frozenset[str]:
     return reader(data)
 
 
-def surplus(data: bytes) -> tuple[str, ...]:
-    """What is in ``data`` and may not remain, sorted; a file that cannot be read is surplus as a whole."""
+def surplus(data: bytes, *, credited: bool = False) -> tuple[str, ...]:
+    """What is in ``data`` and may not remain, sorted; a file that cannot be read is surplus as a whole.
+
+    ``credited``: the site has its pictures carry their credit.
+    """
     try:
-        return tuple(sorted(names(data) - MAY_REMAIN))
+        return tuple(sorted(names(data) - MAY_REMAIN - (CREDITS if credited else frozenset())))
     except Unreadable as error:
         return (f"unreadable: {error}",)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sozialblog.metadata import credit
 from sozialblog.metadata.reader import Reader, Unreadable
 
 _META: Final = "avif:meta"
@@ -14,6 +15,10 @@ MAY_REMAIN: Final = frozenset(
     | {f"{_PROPERTIES}:{box}" for box in ("ispe", "pixi", "av1C", "colr:nclx", "auxC:alpha")}
 )
 
+CREDIT: Final = f"{_META}:credit"
+
+_PACKET: Final = b"<?xpacket"
+_XMP_ITEM: Final = f"{_META}:infe:mime:XMP\0application/rdf+xml"
 _ALPHA: Final = b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0"
 _PLAIN_HANDLER: Final = b"\0" * 8 + b"pict" + b"\0" * 13
 _MAX_ITEMS: Final = 64
@@ -35,6 +40,9 @@ def names(data: bytes) -> frozenset[str]:
             media.append((box.position, box.end))
     if not extents:
         raise Unreadable("no picture in the file")
+    packets = [data[first:last] for first, last in extents if data[first:last].startswith(_PACKET)]
+    if _XMP_ITEM in found and len(packets) == 1 and credit.read(packets[0]):
+        found = (found - {_XMP_ITEM}) | {CREDIT}
     if not _covered(media, extents):
         found.add("avif:mdat:unused")
     return frozenset(found)
@@ -65,7 +73,9 @@ def _inside_meta(tag: str, box: Reader, found: set[str], extents: list[tuple[int
         found.add(f"{_META}:hdlr:text")
     elif tag == "iinf":
         box.take(2 if _full_box(box) == 0 else 4)
-        found.update(f"{_META}:{_item(inner)}" for _tag, inner in _boxes(box))
+        for _tag, inner in _boxes(box):
+            name = f"{_META}:{_item(inner)}"
+            found.add(f"{name}:again" if name in found else name)
     elif tag == "iloc":
         extents.extend(_locations(box))
     elif tag == "iprp":

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sozialblog.metadata import credit
 from sozialblog.metadata.reader import Reader, Unreadable
 
 MAY_REMAIN: Final = frozenset({"jpeg:APP0:JFIF", "jpeg:DQT", "jpeg:DHT", "jpeg:DRI", "jpeg:SOF0", "jpeg:SOS"})
 """Baseline, one scan: in a progressive file foreign bytes can lie between the scans and look like pixels."""
 
+CREDIT: Final = "jpeg:APP1:credit"
+
+_XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _STANDALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 _TABLES: Final = {0xDB: "DQT", 0xC4: "DHT", 0xDD: "DRI", 0xDC: "DNL", 0xDE: "DHP", 0xDF: "EXP", 0xCC: "DAC"}
@@ -41,7 +45,8 @@ def names(data: bytes) -> frozenset[str]:
             found.add("jpeg:stray-marker")
             continue
         body = reader.take(reader.number(2) - 2)
-        found.add(f"jpeg:{_name(marker, body)}")
+        name = f"jpeg:{_name(marker, body)}"
+        found.add(f"{name}:again" if name == CREDIT and name in found else name)
         if marker == _SOS:
             scans += 1
             _skip_scan(reader)
@@ -95,4 +100,6 @@ def _name(marker: int, body: bytes) -> str:
 def _application(marker: int, body: bytes) -> str:
     if marker == 0xE0 and _PLAIN_JFIF.fullmatch(body):
         return "JFIF"
+    if marker == 0xE1 and body.startswith(_XMP) and credit.read(body[len(_XMP) :]):
+        return "credit"
     return next((name for signature, name in _SIGNATURES if body.startswith(signature)), "unknown")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
+from sozialblog.metadata import credit
 from sozialblog.metadata.reader import Reader, Unreadable
 
 MAY_REMAIN: Final = frozenset({"png:IHDR", "png:PLTE", "png:tRNS", "png:IDAT", "png:IEND"})
 
+CREDIT: Final = "png:credit"
+
+_XMP: Final = b"XML:com.adobe.xmp\0\0\0\0\0"
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _ADAM7: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
@@ -37,7 +41,10 @@ def names(data: bytes) -> frozenset[str]:
             pixels.append(body)
         elif tag == b"IEND" and body:
             found.add("png:IEND-content")
-        found.add(f"png:{tag.decode('ascii')}")
+        name = f"png:{tag.decode('ascii')}"
+        if tag == b"iTXt" and body.startswith(_XMP) and credit.read(body[len(_XMP) :]):
+            name = f"{CREDIT}:again" if CREDIT in found else CREDIT
+        found.add(name)
     if reader.left:
         found.add("png:trailing")
     return frozenset(found | _behind_pixels(header, pixels))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from sozialblog.metadata import credit
 from sozialblog.metadata.reader import Reader, Unreadable
 
 MAY_REMAIN: Final = frozenset(
     {"webp:VP8", "webp:VP8L", "webp:VP8X", "webp:ALPH", "webp:ANIM", "webp:ANMF"}
     | {"webp:ANMF:VP8", "webp:ANMF:VP8L", "webp:ANMF:ALPH"}
 )
+
+CREDIT: Final = "webp:credit"
 
 _FLAG_ICC, _FLAG_EXIF, _FLAG_XMP = 0x20, 0x08, 0x04
 _RESERVED: Final = 0xC1
@@ -26,6 +29,9 @@ def names(data: bytes) -> frozenset[str]:
         raise Unreadable("no WebP header")
     found: set[str] = set()
     _chunks(body, "webp", found)
+    if (CREDIT in found) != ("webp:VP8X:xmp-flag" in found):
+        found.add("webp:VP8X:metadata-flag")
+    found.discard("webp:VP8X:xmp-flag")
     if not found & {"webp:VP8", "webp:VP8L", "webp:ANMF"}:
         raise Unreadable("no picture in the file")
     if reader.left:
@@ -41,6 +47,8 @@ def _chunks(reader: Reader, prefix: str, found: set[str]) -> None:
         if size % 2 and reader.number(1):
             found.add(f"{prefix}:padding")
         name = f"{prefix}:{_printable(tag)}"
+        if name == "webp:XMP" and credit.read(chunk.data[chunk.position : chunk.end]):
+            name = CREDIT
         if name in found and tag != b"ANMF":
             found.add(f"{name}:again")
         found.add(name)
@@ -59,8 +67,10 @@ def _flags(chunk: Reader, found: set[str]) -> None:
         found.add("webp:VP8X:size")
         return
     flags, reserved = chunk.number(1), chunk.number(3)
-    if flags & (_FLAG_ICC | _FLAG_EXIF | _FLAG_XMP):
+    if flags & (_FLAG_ICC | _FLAG_EXIF):
         found.add("webp:VP8X:metadata-flag")
+    if flags & _FLAG_XMP:
+        found.add("webp:VP8X:xmp-flag")
     if flags & _RESERVED or reserved:
         found.add("webp:VP8X:reserved")
 

@@ -12,6 +12,7 @@ from sozialblog.errors import ContentError
 from sozialblog.gates import Judgement
 from sozialblog.i18n import msg
 from sozialblog.load import Site, read_photo
+from sozialblog.metadata import Credit, packet
 from sozialblog.pipeline.judging import Judged, Progress, each_photo
 from sozialblog.posts import Document, Photo
 
@@ -45,7 +46,7 @@ def pictures(
         document, photo = job
         digest = digests.get(document.photo_path(photo), "")
         name = _key(judged.site, digest, photo, kept)
-        known = recall(kept, name)
+        known = recall(kept, name, credit(judged.site, photo))
         if known is not None:
             return known
         result = derived(judged.site, document, photo, digest)
@@ -66,7 +67,8 @@ def examined(judged: Judged, kept: Keeper, workers: int) -> dict[Place, ContentE
     def look(job: tuple[Document, Photo]) -> ContentError | None:
         document, photo = job
         path = document.photo_path(photo)
-        if recall(kept, _key(judged.site, digests.get(path, ""), photo, kept)) is not None:
+        name = _key(judged.site, digests.get(path, ""), photo, kept)
+        if recall(kept, name, credit(judged.site, photo)) is not None:
             return None
         try:
             data = read_photo(judged.site, path)
@@ -89,15 +91,24 @@ def derived(site: Site, document: Document, photo: Photo, digest: str = "") -> C
         if digest and hashlib.sha256(data).hexdigest() != digest:
             message = msg("The file was changed while the site was being built.")
             return ContentError("I404", message, msg("Run the build again."), path=path)
-        return images.derive(data, path=path, settings=site.config.images, redact=photo.redact)
+        return images.derive(
+            data, path=path, settings=site.config.images, redact=photo.redact, credit=credit(site, photo)
+        )
     except ContentError as error:
         return error
 
 
-def recall(kept: Keeper, name: str) -> images.Picture | None:
-    """What an earlier build made, if every byte of it is in order."""
+def credit(site: Site, photo: Photo) -> bytes:
+    """The XMP that the published files of ``photo`` carry; empty unless the site wants it."""
+    if not site.config.images.embed_credit:
+        return b""
+    return packet(Credit(creator=photo.credit, copyright=photo.copyright, licence=photo.licence))
+
+
+def recall(kept: Keeper, name: str, carried: bytes) -> images.Picture | None:
+    """What an earlier build made, if every byte of it is in order and it carries this credit."""
     stored = kept.get(name) if name else None
-    return images.unpack(stored, name) if stored is not None else None
+    return images.unpack(stored, name, carried) if stored is not None else None
 
 
 def keys(judged: Judged, judgements: Collection[Judgement], kept: Keeper) -> set[str]:
@@ -151,7 +162,9 @@ def _key(site: Site, digest: str, photo: Photo, kept: Keeper) -> str:
     """The name under which a photograph is kept; empty if its bytes are not known."""
     if not digest:
         return ""
-    return images.key(digest, settings=site.config.images, redact=photo.redact, code=kept.code)
+    return images.key(
+        digest, settings=site.config.images, redact=photo.redact, code=kept.code, credit=credit(site, photo)
+    )
 
 
 def _digests(judged: Judged) -> Mapping[str, str]:

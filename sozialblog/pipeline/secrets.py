@@ -34,7 +34,10 @@ def expectation(judged: Judged, theme_words: str = "") -> Expectation:
             forbidden += _withheld(judgement, public)
     digests = {digest for judgement in judged.judgements for digest in judgement.case.digests.values()}
     return Expectation(
-        base_url=site.config.site.url, forbidden=tuple(dict.fromkeys(forbidden)), originals=frozenset(digests)
+        base_url=site.config.site.url,
+        forbidden=tuple(dict.fromkeys(forbidden)),
+        originals=frozenset(digests),
+        credited=site.config.images.embed_credit,
     )
 
 

@@ -73,6 +73,8 @@ class Photo:
     shows: Shows | None
     redact: tuple[Box, ...]
     line: int
+    copyright: str = ""
+    licence: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     faulty: frozenset[str] = frozenset()
 

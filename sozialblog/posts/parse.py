@@ -207,7 +207,7 @@ def _photo(item: Fields) -> Photo:
     file = item.text("file", required=True)
     shows = _shows(item)
     redact = tuple(box for entry in item.items("redact") or () if (box := _box(item, entry)))
-    texts = {key: item.text(key) for key in ("alt", "caption", "credit")}
+    texts = {key: item.text(key) for key in ("alt", "caption", "credit", "copyright", "licence")}
     return Photo(
         file=posixpath.normpath(file) if file else "",
         shows=shows,

@@ -6,6 +6,8 @@ import re
 import struct
 from typing import Final
 
+from sozialblog.verify.credits import is_credit
+
 _TOP: Final = re.compile(r"ftyp meta mdat")
 _META: Final = re.compile(r"hdlr pitm iloc iinf (?:iref )?iprp")
 _PROPERTIES: Final = re.compile(r"ispe pixi av1C colr(?: pixi av1C auxC)?")
@@ -13,11 +15,15 @@ _BRANDS: Final = frozenset({b"avif", b"mif1", b"miaf", b"MA1A", b"MA1B"})
 _HANDLER: Final = bytes(8) + b"pict" + bytes(13)
 _ALPHA: Final = bytes(4) + b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0"
 _ITEM: Final = re.compile(rb"\x02\0\0\0\0[\x01\x02]\0\0av01(?:Color|Alpha)?\0")
+_XMP_ITEM: Final = re.compile(rb"\x02\0\0\0\0([\x02\x03])\0\0mimeXMP\0application/rdf\+xml\0")
 _EXTENT: Final = struct.Struct(">HHHII")
 
 
-def is_clean_avif(data: bytes) -> bool:
-    """Whether ``data`` is one AV1 still with at most an alpha picture; raises ``struct.error`` or ``ValueError``."""
+def is_clean_avif(data: bytes, credited: bool = False) -> bool:  # noqa: FBT001, FBT002, as all checks are called
+    """Whether ``data`` is one AV1 still with at most an alpha picture; raises ``struct.error`` or ``ValueError``.
+
+    With ``credited`` it may have one item more, which is its credit.
+    """
     top = _split(data)
     meta = _split(top[1][1][4:]) if len(top) == 3 else []
     inner = dict(meta)
@@ -29,7 +35,7 @@ def is_clean_avif(data: bytes) -> bool:
         _brands(top[0][1])
         and inner["hdlr"] == _HANDLER
         and len(inner["pitm"]) == 6
-        and _items(inner["iinf"])
+        and _items(inner["iinf"], inner["iloc"], data if credited else b"")
         and _properties(inner["iprp"])
         and _fills(inner["iloc"], media_start, media_end)
     )
@@ -55,8 +61,16 @@ def _brands(body: bytes) -> bool:
     return body[:4] == b"avif" and body[4:8] == bytes(4) and set(brands) <= _BRANDS and len(brands) <= 6
 
 
-def _items(body: bytes) -> bool:
+def _items(body: bytes, places: bytes, data: bytes) -> bool:
+    """Whether the items are the picture, its transparency and, at the end, the credit that lies in ``data``."""
     found = _split(body[6:])
+    last = _XMP_ITEM.fullmatch(found[-1][1]) if found else None
+    if last is not None:
+        number = last[1][0]
+        spans = [data[at : at + size] for item, _, _, at, size in _EXTENT.iter_unpack(places[8:]) if item == number]
+        if len(spans) != 1 or not is_credit(spans[0]):
+            return False
+        found = found[:-1]
     return 1 <= len(found) <= 2 and all(tag == "infe" and _ITEM.fullmatch(item) for tag, item in found)
 
 

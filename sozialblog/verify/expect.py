@@ -29,6 +29,7 @@ class Expectation:
     forbidden: tuple[Forbidden, ...] = ()
     originals: frozenset[str] = frozenset()  #: SHA-256 (hexadecimal) of photographs as they came from the camera
     read_before: frozenset[str] = frozenset()  #: SHA-256 of JPEGs that this same code has read to their end before
+    credited: bool = False  #: whether pictures carry the credit that the site wants in them
 
 
 @dataclass(frozen=True, slots=True)

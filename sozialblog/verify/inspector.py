@@ -29,6 +29,7 @@ class Inspector:
         self._site = Site(expectation.base_url)
         self.pointers = Links(paths, self._site)
         self._originals = frozenset(digest.lower() for digest in expectation.originals)
+        self._credited = expectation.credited
         self._read_before = expectation.read_before
         self._search = Search(expectation.forbidden)
         self._styles: dict[str, styles.Styles] = {}
@@ -45,8 +46,8 @@ class Inspector:
             found.append(Fault("S507", msg("A file of this kind, or with this content, does not belong on the site.")))
             return found + self._search.in_bytes(data) + self._search.in_text(data.decode("utf-8", "replace"))
         if kind in kinds.PICTURES or kind == "woff2":
-            known = digest in self._read_before
-            return found + _picture(kinds.PICTURES.get(kind, kind), data, known=known) + self._search.in_bytes(data)
+            found += self._picture(kinds.PICTURES.get(kind, kind), data, known=digest in self._read_before)
+            return found + self._search.in_bytes(data)
         text = data.decode("utf-8-sig")
         if kind == "html":
             return found + self._html(path, text)
@@ -153,6 +154,12 @@ class Inspector:
                 found += self.pointers.missing(target, url, path)
         return found
 
+    def _picture(self, form: str, data: bytes, clue: str = "", *, known: bool = False) -> list[Fault]:
+        if pictures.is_clean(data, form, read_before=known, credited=self._credited):
+            return []
+        message: Message = msg("The picture holds more than pixels, or is built in a way that cannot be checked.")
+        return [Fault("I401", message, clue)]
+
     def _embedded(self, url: str, folder: str) -> list[Fault]:
         """A ``data:`` address: a clean picture, drawing or font and nothing else."""
         content = data_content(url)
@@ -164,7 +171,7 @@ class Inspector:
         form = kinds.picture(data) or ("woff2" if data.startswith(b"wOF2") else "")
         if not form:
             return [Fault("S503", msg("The page holds embedded content of a kind that cannot be checked."), url[:40])]
-        return _picture(form, data, clue=url[:80])
+        return self._picture(form, data, clue=url[:80])
 
     def _xml(self, kind: str, data: bytes, path: str, folder: str) -> list[Fault]:
         document = xmltree.read(data)
@@ -246,13 +253,6 @@ class Inspector:
             # Preloading and reporting: headers make browsers ask for addresses that no page mentions.
             found += self._foreign_only(_FULL_ADDRESS.findall(text))
         return found
-
-
-def _picture(form: str, data: bytes, clue: str = "", *, known: bool = False) -> list[Fault]:
-    if pictures.is_clean(data, form, read_before=known):
-        return []
-    message: Message = msg("The picture holds more than pixels, or is built in a way that cannot be checked.")
-    return [Fault("I401", message, clue)]
 
 
 def _folder(path: str) -> str:

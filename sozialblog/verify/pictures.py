@@ -16,29 +16,32 @@ from typing import Final
 from PIL import Image
 
 from sozialblog.verify import boxes
+from sozialblog.verify.credits import is_credit
 
 
-def is_clean(data: bytes, form: str, *, read_before: bool = False) -> bool:
+def is_clean(data: bytes, form: str, *, read_before: bool = False, credited: bool = False) -> bool:
     """Whether ``data`` is a picture in the format ``form`` and nothing besides; never raises for bad input.
 
-    With ``read_before`` the one question that has to decode a JPEG was answered for these bytes already.
+    With ``read_before`` the one question that has to decode a JPEG was answered for these bytes already; with
+    ``credited`` the picture may carry its credit.
     """
     check = _CHECKS.get(form)
     try:
-        if check is None or not check(data):
+        if check is None or not check(data, credited):
             return False
         return read_before or form != "jpeg" or _needs_its_last_bytes(data[: -_TAIL - 2])
     except (struct.error, IndexError, ValueError, zlib.error, MemoryError):
         return False
 
 
-_JPEG_LETTERS: Final = {0xE0: "J", 0xDB: "Q", 0xC0: "F", 0xC4: "H", 0xDD: "R", 0xDA: "S"}
-_JPEG_WORD: Final = re.compile(r"JQ{1,4}FH{1,8}R?S")
+_JPEG_LETTERS: Final = {0xE0: "J", 0xE1: "X", 0xDB: "Q", 0xC0: "F", 0xC4: "H", 0xDD: "R", 0xDA: "S"}
+_JPEG_WORD: Final = re.compile(r"JX?Q{1,4}FH{1,8}R?S")
 _JPEG_APP0: Final = b"JFIF\0\1\1\0\0\1\0\1\0\0"
+_JPEG_XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _SCAN: Final = re.compile(rb"[^\xff]*+(?:\xff[\x00\xd0-\xd7][^\xff]*+)*+")
 
 
-def _jpeg(data: bytes) -> bool:
+def _jpeg(data: bytes, credited: bool) -> bool:  # noqa: FBT001, as all checks are called
     """Baseline JFIF (T.81 B.2, JFIF 1.02) with one scan and nothing after it."""
     if data[:2] != b"\xff\xd8":
         return False
@@ -50,10 +53,16 @@ def _jpeg(data: bytes) -> bool:
             return False
         if letter == "J" and data[at + 4 : at + 2 + length] != _JPEG_APP0:
             return False
+        if letter == "X" and not (credited and _is_xmp(data[at + 4 : at + 2 + length], _JPEG_XMP)):
+            return False
         word += letter
         at += 2 + length
     scan = _SCAN.match(data, at)
     return bool(_JPEG_WORD.fullmatch(word)) and scan is not None and data[scan.end() :] == b"\xff\xd9"
+
+
+def _is_xmp(body: bytes, head: bytes) -> bool:
+    return body.startswith(head) and is_credit(body[len(head) :])
 
 
 def _needs_its_last_bytes(shortened: bytes) -> bool:
@@ -76,13 +85,14 @@ def _needs_its_last_bytes(shortened: bytes) -> bool:
 _TAIL: Final = 4
 
 
-_PNG_LETTERS: Final = {b"IHDR": "H", b"PLTE": "P", b"tRNS": "T", b"IDAT": "D", b"IEND": "E"}
-_PNG_WORD: Final = re.compile(r"HP?T?D+E")
+_PNG_LETTERS: Final = {b"IHDR": "H", b"iTXt": "I", b"PLTE": "P", b"tRNS": "T", b"IDAT": "D", b"IEND": "E"}
+_PNG_WORD: Final = re.compile(r"HI?P?T?D+E")
+_PNG_XMP: Final = b"XML:com.adobe.xmp\0\0\0\0\0"
 _PNG_DEPTHS: Final = {0: (1, 1, 2, 4, 8, 16), 2: (3, 8, 16), 3: (1, 1, 2, 4, 8), 4: (2, 8, 16), 6: (4, 8, 16)}
 """By colour type: channels, then the depths allowed."""
 
 
-def _png(data: bytes) -> bool:
+def _png(data: bytes, credited: bool) -> bool:  # noqa: FBT001
     """PNG with critical chunks and transparency alone, unpacking to exactly its rows; interlaced ones are refused."""
     if data[:8] != b"\x89PNG\r\n\x1a\n":
         return False
@@ -98,7 +108,7 @@ def _png(data: bytes) -> bool:
         header = header or body
         if tag == b"IDAT":
             packed += body
-        elif tag == b"IEND" and body:
+        elif (tag == b"IEND" and body) or (tag == b"iTXt" and not (credited and _is_xmp(body, _PNG_XMP))):
             return False
         at += 12 + length
     return bool(_PNG_WORD.fullmatch(word)) and _rows_fit(header, bytes(packed))
@@ -120,14 +130,22 @@ def _rows_fit(header: bytes, packed: bytes) -> bool:
     return rows == 0 and not stream.unused_data
 
 
-_WEBP_LETTERS: Final = {b"VP8 ": "L", b"VP8L": "N", b"VP8X": "X", b"ALPH": "A", b"ANIM": "M", b"ANMF": "F"}
-_WEBP_WORD: Final = re.compile(r"L|N|X(?:A?L|N)|XMF+")
+_WEBP_LETTERS: Final = {
+    b"VP8 ": "L",
+    b"VP8L": "N",
+    b"VP8X": "X",
+    b"ALPH": "A",
+    b"ANIM": "M",
+    b"ANMF": "F",
+    b"XMP ": "C",
+}
+_WEBP_WORD: Final = re.compile(r"L|N|X(?:A?L|N)C?|XMF+C?")
 _WEBP_FRAME: Final = re.compile(r"A?L|N")
-_STILL_FLAGS, _MOVING_FLAGS = (0x00, 0x10), (0x02, 0x12)
+_STILL_FLAGS, _MOVING_FLAGS, _XMP_FLAG = (0x00, 0x10), (0x02, 0x12), 0x04
 _ANIMATION_START: Final = 6
 
 
-def _webp(data: bytes) -> bool:
+def _webp(data: bytes, credited: bool) -> bool:  # noqa: FBT001
     """WebP (RFC 9649) without ICC, EXIF, XMP or unknown chunks, exactly as long as it says."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or struct.unpack_from("<I", data, 4)[0] != len(data) - 8:
         return False
@@ -135,18 +153,20 @@ def _webp(data: bytes) -> bool:
     word = "".join(_WEBP_LETTERS.get(tag, "?") for tag, _body in parts)
     if not _WEBP_WORD.fullmatch(word):
         return False
-    for tag, body in parts:
-        if tag == b"VP8X":
-            flags = _MOVING_FLAGS if "F" in word else _STILL_FLAGS
-            if len(body) != 10 or body[0] not in flags or body[1:4] != b"\0\0\0":
-                return False
-        elif tag == b"ANIM" and len(body) != _ANIMATION_START:
-            return False
-        elif tag == b"ANMF":
-            inner = "".join(_WEBP_LETTERS.get(name, "?") for name, _body in _riff(body, 16))
-            if not _WEBP_FRAME.fullmatch(inner):
-                return False
-    return True
+    carried = _XMP_FLAG if "C" in word else 0
+    flags = tuple(flag | carried for flag in (_MOVING_FLAGS if "F" in word else _STILL_FLAGS))
+    return all(_webp_part(tag, body, flags, credited=credited) for tag, body in parts)
+
+
+def _webp_part(tag: bytes, body: bytes, flags: tuple[int, ...], *, credited: bool) -> bool:
+    if tag == b"VP8X":
+        return len(body) == 10 and body[0] in flags and body[1:4] == b"\0\0\0"
+    if tag == b"XMP ":
+        return credited and is_credit(body)
+    if tag == b"ANMF":
+        inner = "".join(_WEBP_LETTERS.get(name, "?") for name, _body in _riff(body, 16))
+        return bool(_WEBP_FRAME.fullmatch(inner))
+    return tag != b"ANIM" or len(body) == _ANIMATION_START
 
 
 def _riff(data: bytes, at: int) -> list[tuple[bytes, bytes]]:
@@ -162,7 +182,7 @@ def _riff(data: bytes, at: int) -> list[tuple[bytes, bytes]]:
     return parts
 
 
-def _gif(data: bytes) -> bool:
+def _gif(data: bytes, _credited: bool) -> bool:  # noqa: FBT001
     """GIF with one frame, at most preceded by one graphic control extension."""
     if data[:6] not in (b"GIF87a", b"GIF89a"):
         return False
@@ -183,12 +203,12 @@ def _table(packed: int) -> int:
     return 3 << ((packed & 7) + 1) if packed & 0x80 else 0
 
 
-def _woff2(data: bytes) -> bool:
+def _woff2(data: bytes, _credited: bool) -> bool:  # noqa: FBT001
     """A WOFF2 font (W3C, 4.1) without its metadata block and private block, as long as it says."""
     length = struct.unpack_from(">I", data, 8)[0]
     return data[:4] == b"wOF2" and length == len(data) and not any(struct.unpack_from(">5I", data, 28))
 
 
-_CHECKS: Final[dict[str, Callable[[bytes], bool]]] = {
+_CHECKS: Final[dict[str, Callable[[bytes, bool], bool]]] = {
     "jpeg": _jpeg, "png": _png, "webp": _webp, "gif": _gif, "avif": boxes.is_clean_avif, "woff2": _woff2,
 }  # fmt: skip
