@@ -53,8 +53,8 @@ def build(
     no longer be seen is deleted as well. Raises :class:`UsageError` for an output folder that is not ours.
     """
     kept = state.kept
-    judged = judge_site(folder, today, root)
     before = publish.owned(output) or publish.Manifest()
+    judged = judge_site(folder, today, root, heads=before.heads)
     allowed = {judgement.document.key for judgement in judged.publishable}
     gone = publish.retract(output, allowed.__contains__)
     read_back = ReadBack(kept)

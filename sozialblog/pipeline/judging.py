@@ -52,10 +52,15 @@ class Judged:
         return replace(self, judgements=judgements, site_findings=findings, fatal=fatal)
 
 
-def judge_site(folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ...] = GATES) -> Judged:
-    """Load and judge the site in ``folder`` as of ``today``; ``root`` is the pinned fingerprint of the root key."""
+def judge_site(
+    folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ...] = GATES, heads: tuple[str, ...] = ()
+) -> Judged:
+    """Load and judge the site in ``folder`` as of ``today``; ``root`` is the pinned fingerprint of the root key.
+
+    ``heads`` are the newest entries of the log at the last publication: a log without them was cut off.
+    """
     site = load(folder)
-    ledger = approvals.read(site.approvals, root=root)
+    ledger = approvals.read(site.approvals, root=root, anchored_heads=heads)
     index, digests = site.index, _digests(site)
     judgements = tuple(
         judge(_case(site, document, ledger, index, digests, today), gates, site.findings.get(document.key, ()))

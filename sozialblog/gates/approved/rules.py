@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         source=_FORMAT,
         remedy=msg(
             "Put the missing file back, for instance from git; if it is an approval that is lost, approve the document "
-            "again."
+            "again. If the log was begun anew on purpose, empty the output folder, which remembers the old one."
         ),
     ),
 )  # fmt: skip
