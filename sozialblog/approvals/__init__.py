@@ -11,6 +11,7 @@ from sozialblog.approvals.changes import (
     envelope_path,
     erasure,
     forget,
+    reason_path,
     seen_path,
     withdrawal,
 )
@@ -37,5 +38,5 @@ __all__ = [
     "Keyring", "Kind", "Ledger", "Log", "MalformedError", "Person", "Refused", "Revocation", "Root", "Rules", "Says",
     "Seen", "Statement", "Withdrawal", "encode_envelope", "encode_keyring", "encode_seen", "encode_statement",
     "envelope_path", "erasure", "file_of", "forget", "key_id", "mark", "parse_statement", "read", "read_seen",
-    "rules_of", "seen_path", "subject_name", "withdrawal",
+    "reason_path", "rules_of", "seen_path", "subject_name", "withdrawal",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from sozialblog.approvals.strict import MalformedError, encode_file
 from sozialblog.digests import of_bytes
 
 SALT_BYTES = 32
+REASONS = "content/approvals/reasons/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +29,21 @@ class Change:
     delete: tuple[str, ...] = ()
 
 
-def withdrawal(ledger: Ledger, record_id: str, *, on: dt.date, at: dt.datetime, salt: bytes) -> Change:
+def withdrawal(
+    ledger: Ledger, record_id: str, *, on: dt.date, at: dt.datetime, salt: bytes, reason: str = ""
+) -> Change:
     """Record in the log that the person of a record withdrew on a day.
 
     ``salt`` is ``SALT_BYTES`` of chance; it lies in a file of its own, so that erasing it makes the entry
-    unreadable without a gap in the log.
+    unreadable without a gap in the log. A ``reason`` lies in a file of its own too: nobody has to give one.
     """
     if len(salt) != SALT_BYTES:
         raise ValueError("a salt has 32 bytes")
     names = (salted(salt, record_id), of_bytes(salt))
     path, data = file_of(Entry(kind=Kind.WITHDRAWAL, at=at, follows=ledger.heads, names=names, on=on))
     side = f"{SALTS}{of_bytes(data)}.json"
-    return Change(write={side: encode_file({"salt": salt.hex()}), path: data})
+    told = {reason_path(of_bytes(data)): encode_file({"reason": reason})} if reason else {}
+    return Change(write={**told, side: encode_file({"salt": salt.hex()}), path: data})
 
 
 def erasure(ledger: Ledger, files: Mapping[str, bytes], record_id: str, *, at: dt.datetime) -> Change:
@@ -58,7 +62,7 @@ def erasure(ledger: Ledger, files: Mapping[str, bytes], record_id: str, *, at: d
         for item in ledger.withdrawals:
             if item.record == entry.names[0] == salted(item.salt, record_id):
                 names.add(entry.digest)
-                paths.add(f"{SALTS}{entry.digest}.json")
+                paths |= {f"{SALTS}{entry.digest}.json", reason_path(entry.digest)}
     if not names:
         return Change()
     return forget(ledger, names, sorted(paths & set(files)), at=at)
@@ -80,6 +84,11 @@ def forget(ledger: Ledger, names: Iterable[str], paths: Iterable[str], *, at: dt
     entry = Entry(kind=Kind.ERASURE, at=at, follows=ledger.heads, names=tuple(sorted(set(names))))
     path, data = file_of(entry)
     return Change(write={path: data}, delete=tuple(paths))
+
+
+def reason_path(entry: str) -> str:
+    """Where the reason of a withdrawal lies, if one was given; ``entry`` is the digest of its entry."""
+    return f"{REASONS}{entry}.json"
 
 
 def envelope_path(document: str, digest: str) -> str:

@@ -23,11 +23,12 @@ _NEWEST = msg("Put back the newest keyring.json, for instance from a backup or f
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """That someone withdrew: the salt and the salted digest of the record's id, the day, and the entry."""
+    """That someone withdrew: the salt and the salted digest of the record's id, the day, and the log's entry."""
 
     salt: bytes
     record: str
     on: dt.date
+    entry: str
 
 
 def salted(salt: bytes, record_id: str) -> str:
@@ -87,7 +88,7 @@ def read_withdrawals(
         except MalformedError:
             salt = b""
         if of_bytes(salt) == entry.names[1]:
-            found.append(Withdrawal(salt=salt, record=entry.names[0], on=entry.on))
+            found.append(Withdrawal(salt=salt, record=entry.names[0], on=entry.on, entry=entry.digest))
         else:
             message = msg("{path}, which belongs to a withdrawal, is missing or damaged.", path=path)
             gaps.append(_gap(path, message))

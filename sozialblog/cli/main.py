@@ -31,6 +31,7 @@ _COMMANDS = {
     "reject": "approve",
     "receipt": "approve",
     "keys": "keys",
+    "withdraw": "withdraw",
     "verify": "verify",
     "policy": "policy",
     "schema": "schema",

@@ -1,12 +1,11 @@
-"""C106: a withdrawn consent takes its document down."""
+"""C106: a withdrawn consent takes its document down, even where its record was changed or is gone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sozialblog.consent import State
 from sozialblog.findings import Finding, Rule
-from sozialblog.gates.case import Case
+from sozialblog.gates.case import Case, Claim
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -23,7 +22,14 @@ RULE = Rule(
 
 
 def gate(case: Case) -> Iterator[Finding]:
-    for use in case.people():
-        if use.record.state(case.on) is State.WITHDRAWN:
-            message = msg("The consent “{id}” was withdrawn on {day}.", id=use.consent, day=use.record.withdrawn)
-            yield case.finding("C106", message, RULE.remedy, line=use.line, key=use.key)
+    """The log counts as much as the record, and also where the record is gone, unreadable or was written anew."""
+    named: dict[str, Claim] = {}
+    for claim in case.claims():
+        named.setdefault(claim.consent, claim)
+    logged = case.ledger.withdrawn(named)
+    for consent, claim in named.items():
+        record = case.records.get(consent)
+        days = [day for day in (record.withdrawn if record else None, logged.get(consent)) if day is not None]
+        if days and min(days) <= case.on:
+            message = msg("The consent “{id}” was withdrawn on {day}.", id=consent, day=min(days))
+            yield case.finding("C106", message, RULE.remedy, line=claim.line, key=claim.key)

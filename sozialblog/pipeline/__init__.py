@@ -8,19 +8,27 @@ from sozialblog.pipeline.examine import examine
 from sozialblog.pipeline.judging import Judged, Progress, judge_site
 from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
+from sozialblog.pipeline.register import Life, Place, life, register
 from sozialblog.pipeline.secrets import expectation
+from sozialblog.pipeline.takedown import Takedown, takedown
 
 __all__ = [
     "Built",
     "Cache",
     "Judged",
     "Keeper",
+    "Life",
+    "Place",
     "Preview",
     "Progress",
     "State",
+    "Takedown",
     "build",
     "examine",
     "expectation",
     "judge_site",
+    "life",
     "preview",
+    "register",
+    "takedown",
 ]
