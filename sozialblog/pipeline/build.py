@@ -82,7 +82,9 @@ def build(
         publish.restore(output, back)
         return Built(judged=judged, published=False, removed=len(gone) - len(back))
     read_back.remember(artifacts)
-    change = publish.publish(output, artifacts, documents=documents, heads=judged.ledger.heads)
+    # An entry that is missing stays anchored until it is back: one build may not forget what the next would find.
+    heads = (*judged.ledger.heads, *judged.ledger.log.missing(before.heads))
+    change = publish.publish(output, artifacts, documents=documents, heads=tuple(sorted(set(heads))))
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
 
 
