@@ -32,6 +32,7 @@ from sozialblog.gates import (
     safe_contact,
     secrecy,
     shows_stated,
+    source_claims,
     special_category,
     term,
     unit_policy,
@@ -44,6 +45,7 @@ _MODULES = (
     references, people_stated, shows_stated, record_exists, covers, expired, withdrawn, given, channels, purpose,
     minors, of_age, special_category, secrecy, evidence, notice, term, exceptions, alternative_text, credit,
     photo_files, legal_names, private_fields, foreign_requests, links, safe_contact, open_channels, unit_policy,
+    source_claims,
 )  # fmt: skip
 
 GATES: tuple[Gate, ...] = (*(module.gate for module in _MODULES), approved.gate)

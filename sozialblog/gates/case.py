@@ -13,6 +13,7 @@ from sozialblog.consent import Record
 from sozialblog.findings import Finding, Severity
 from sozialblog.i18n import Message
 from sozialblog.markup import Body
+from sozialblog.metadata import Stated
 from sozialblog.posts import Document, Index
 
 
@@ -33,7 +34,8 @@ class Case:
 
     ``records`` holds the records that this document may rest on, ``elsewhere`` maps the id of a record that
     stands in another document's front matter to that document's path, ``broken`` the ids of unreadable
-    records. ``on`` is the day of the judgement.
+    records. ``on`` is the day of the judgement. Facts about photographs are by path: ``digests`` (SHA-256) and
+    ``sources``, what a file itself says about the people in it where it says anything.
     """
 
     document: Document
@@ -50,6 +52,7 @@ class Case:
     files: frozenset[str] = frozenset()
     bodies: Mapping[str, Body] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Stated] = field(default_factory=dict)
 
     def finding(
         self, code: str, message: Message, fix: Message, *, line: int = 0, key: str = "",

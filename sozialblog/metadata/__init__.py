@@ -14,8 +14,12 @@ from typing import Final
 from sozialblog.metadata import avif, gif, jpeg, png, webp
 from sozialblog.metadata.credit import Credit, packet
 from sozialblog.metadata.reader import Unreadable
+from sozialblog.metadata.stated import NOTHING, Stated, stated
 
-__all__ = ["CREDITS", "MAY_REMAIN", "Credit", "Unreadable", "kind", "names", "packet", "surplus"]
+__all__ = [
+    "CREDITS", "MAY_REMAIN", "NOTHING", "Credit", "Stated", "Unreadable", "kind", "names", "packet", "stated",
+    "surplus",
+]  # fmt: skip
 
 MAY_REMAIN: Final[frozenset[str]] = (
     jpeg.MAY_REMAIN | png.MAY_REMAIN | webp.MAY_REMAIN | gif.MAY_REMAIN | avif.MAY_REMAIN

@@ -18,6 +18,7 @@ from sozialblog.gates import GATES, Case, Cleared, Gate, Judgement, Verdict, app
 from sozialblog.gates.unit_policy import looser_finding
 from sozialblog.load import Site, load, read_photo
 from sozialblog.markup import Body
+from sozialblog.metadata import NOTHING, Stated, stated
 from sozialblog.posts import Document, Index, Photo, Status
 
 Progress = Callable[[str, int, int], None]
@@ -61,9 +62,9 @@ def judge_site(
     """
     site = load(folder)
     ledger = approvals.read(site.approvals, root=root, anchored_heads=heads)
-    index, digests = site.index, _digests(site)
+    index, facts = site.index, _facts(site)
     judgements = tuple(
-        judge(_case(site, document, ledger, index, digests, today), gates, site.findings.get(document.key, ()))
+        judge(_case(site, document, ledger, index, facts, today), gates, site.findings.get(document.key, ()))
         for document in site.documents
     )
     fatal, findings = _about_site(site, ledger, judgements)
@@ -101,9 +102,7 @@ def settle(judged: Judged, faults: dict[tuple[str, str], ContentError | None]) -
     return tuple(cleared), judged.with_judgements(tuple(judgements))
 
 
-def _case(
-    site: Site, document: Document, ledger: approvals.Ledger, index: Index, digests: dict[str, str], on: dt.date
-) -> Case:
+def _case(site: Site, document: Document, ledger: approvals.Ledger, index: Index, facts: Facts, on: dt.date) -> Case:
     visible = {key: record for key, record in site.records.items() if record.document in ("", document.key)}
     return Case(
         document=document,
@@ -119,21 +118,33 @@ def _case(
         all_records=site.records,
         files=site.files,
         bodies=site.bodies,
-        digests=digests,
+        digests=facts.digests,
+        sources=facts.sources,
     )
 
 
-def _digests(site: Site) -> dict[str, str]:
-    """SHA-256 of every photograph that a document to be judged lists and that can be read."""
-    found: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What bytes say without being decoded, by path: SHA-256, and what a photograph states about people."""
+
+    digests: dict[str, str]
+    sources: dict[str, Stated]
+
+
+def _facts(site: Site) -> Facts:
+    """Of every photograph that a document to be judged lists and that can be read."""
+    found = Facts({}, {})
     for document in site.documents:
         for photo in document.photos if document.status is Status.READY else ():
             path = document.photo_path(photo)
-            if path in site.files and path not in found:
+            if path in site.files and path not in found.digests:
                 try:
-                    found[path] = hashlib.sha256(read_photo(site, path)).hexdigest()
+                    data = read_photo(site, path)
                 except ContentError:
                     continue  # the gates say what is wrong with it
+                found.digests[path] = hashlib.sha256(data).hexdigest()
+                if (said := stated(data)) != NOTHING:
+                    found.sources[path] = said
     return found
 
 

@@ -12,7 +12,7 @@ from sozialblog import images, render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Cleared, Judgement, preview_unapproved
 from sozialblog.pipeline.judging import Judged, judge_site
-from sozialblog.pipeline.photographs import derived, photo_files, photograph
+from sozialblog.pipeline.photographs import credit, derived, photo_files, photograph
 from sozialblog.posts import Document, Photo, address
 
 #: (digest of the original, redaction and settings) -> what became of it; kept between two looks
@@ -59,7 +59,7 @@ def _pictures(judged: Judged, cache: Cache) -> dict[tuple[str, str], images.Pict
             stamp = (judged.site.folder / path).stat().st_mtime_ns
         except OSError:
             return None
-        key = (path, stamp, photo.redact, judged.site.config.images)
+        key = (path, stamp, photo.redact, credit(judged.site, photo), judged.site.config.images)
         if key not in cache:
             cache[key] = derived(judged.site, document, photo)
         return cache[key]

@@ -23,10 +23,14 @@ ELSEWHERE = {
     "F011": "tests/blackbox/test_site.py: a theme that cannot be used stops the whole site",
     "F090": "below: an exception inside a gate, an empty tuple of gates",
     "I401": "tests/images, tests/verify: raised when the output is read back",
+    "I407": "tests/images/test_source.py: a warning, which withholds nothing",
     "S501": "tests/blackbox/test_site.py: the Impressum of the whole site",
     "S502": "tests/blackbox/test_site.py: the privacy statement of the whole site",
     **{f"A20{number}": "tests/approvals" for number in range(1, 9)},
 }
+
+#: gates that a document of the table can fall to
+WITHHOLDING = tuple(gate for gate, rule in zip(RULES_ONLY, gates.RULES, strict=False) if rule.code not in ELSEWHERE)
 
 #: codes that loading raises: no gate stands behind them
 LOADED = {"F001", "F002", "F003", "F004", "F005", "F006", "F007", "F008", "F010"}
@@ -62,7 +66,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
     return Table(folder, planted, pipeline.judge_site(folder, sites.TODAY, ""))
 
 
-@pytest.mark.parametrize("gate", RULES_ONLY, ids=name)
+@pytest.mark.parametrize("gate", WITHHOLDING, ids=name)
 def test_without_this_gate_its_documents_slip_through(gate: Gate, table: Table) -> None:
     planted = table.planted
     codes = [rule.code for rule in gates.RULES]
@@ -131,7 +135,7 @@ def test_rules_explanations_and_this_table_name_the_same_codes() -> None:
     assert {item.code for item in FAULTS} | set(ELSEWHERE) == set(all_rules())
     assert not {item.code for item in FAULTS} & set(ELSEWHERE)
     mapped = {rule.code for gate, rule in zip(RULES_ONLY, gates.RULES, strict=False)}
-    assert {item.code for item in FAULTS} == mapped | LOADED | EXAMINED
+    assert {item.code for item in FAULTS} == (mapped - set(ELSEWHERE)) | LOADED | EXAMINED
 
 
 @pytest.mark.parametrize("code", sorted(all_rules()))

@@ -1,0 +1,108 @@
+"""What a photograph's own file says about the people in it is read before it is thrown away, and held against."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sozialblog.metadata import NOTHING, Stated, stated
+from tests import dirty, sites
+
+SPACES = (
+    'xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+    ' xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/"'
+)
+NOBODY_SIGNED = 'plus:ModelReleaseStatus="http://ns.useplus.org/ldf/vocab/MR-NON"'
+ALL_SIGNED = '<plus:ModelReleaseStatus rdf:resource="http://ns.useplus.org/ldf/vocab/MR-UMR"/>'
+SOME_SIGNED = "<plus:ModelReleaseStatus>MR-LMR</plus:ModelReleaseStatus>"
+YOUNG = "<plus:MinorModelAgeDisclosure>http://ns.useplus.org/ldf/vocab/AG-A16</plus:MinorModelAgeDisclosure>"
+CHILD = 'plus:MinorModelAgeDisclosure="AG-U14"'
+GROWN_UP = 'plus:MinorModelAgeDisclosure="http://ns.useplus.org/ldf/vocab/AG-A25"'
+AGES = "<Iptc4xmpExt:ModelAge><rdf:Bag><rdf:li>34</rdf:li><rdf:li>9</rdf:li></rdf:Bag></Iptc4xmpExt:ModelAge>"
+NAMES = (
+    "<Iptc4xmpExt:PersonInImage><rdf:Bag><rdf:li>Ada</rdf:li><rdf:li>Bo</rdf:li></rdf:Bag></Iptc4xmpExt:PersonInImage>"
+)
+FACES = '<rdf:li mwg-rs:Type="Face"/><rdf:li><mwg-rs:Type>Face</mwg-rs:Type></rdf:li><rdf:li mwg-rs:Type="Pet"/>'
+
+
+def xmp(*said: str) -> bytes:
+    attributes = " ".join(item for item in said if not item.startswith("<"))
+    elements = "".join(item for item in said if item.startswith("<"))
+    return (
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description rdf:about="" {SPACES} {attributes}>{elements}'
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
+
+
+def photo(*said: str) -> bytes:
+    return dirty.jpeg(dirty.segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp(*said)))
+
+
+@pytest.mark.parametrize(("said", "read"), [
+    ((NOBODY_SIGNED,), Stated(release="NON")), ((ALL_SIGNED,), Stated(release="UMR")),
+    ((SOME_SIGNED, CHILD), Stated(release="LMR", minor=True)), ((YOUNG,), Stated(minor=True)),
+    ((GROWN_UP,), NOTHING), ((AGES,), Stated(minor=True)), ((NAMES,), Stated(people=2)), ((FACES,), Stated(people=2)),
+    ((), NOTHING),
+])  # fmt: skip
+def test_every_way_of_writing_it_is_read(said: tuple[str, ...], read: Stated) -> None:
+    packet = xmp(*said)
+    files = [
+        photo(*said), dirty.webp(dirty.riff(b"XMP ", packet), flags=4), dirty.encoded(dirty.picture(), "AVIF", xmp=packet),
+        dirty.png(dirty.chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)),
+        dirty.encoded(dirty.picture(), "TIFF", tiffinfo={700: packet}),
+    ]  # fmt: skip
+    assert [stated(data) for data in files] == [read] * len(files)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<x:xmpmeta" * 99999, xmp(NAMES)[:-9], b"<x:xmpmeta" + b"\xff" * 99 + b"</x:xmpmeta>"]
+)
+def test_what_cannot_be_read_says_nothing(data: bytes) -> None:
+    assert stated(data) == NOTHING
+
+
+def warned(tmp_path: Path, said: tuple[str, ...], shows: Any = None, **record: Any) -> list[str]:
+    """The messages of I407 about the first photograph; the post must be published all the same."""
+    site = sites.small()
+    post = site.get("hof")
+    post.photos[post.photo["file"]] = photo(*said)
+    post.record.update(record)
+    if shows is not None:
+        post.photo["shows"] = shows
+    with sites.without_approval():
+        entry = sites.check(site.write(tmp_path / "site")).document("post/hof")
+    assert entry["verdict"] == "publish", entry
+    found = [item for item in entry["findings"] if item["code"] == "I407"]
+    assert {item["severity"] for item in found} <= {"warn"}
+    assert {item["key"] for item in found} <= {"photos.shows"}
+    return [item["message"] for item in found]
+
+
+@pytest.mark.parametrize(("said", "shows", "words"), [
+    ((NOBODY_SIGNED,), None, ["no model release"]), ((SOME_SIGNED,), None, ["limited"]), ((ALL_SIGNED,), None, []),
+    ((YOUNG,), None, ["minor"]), ((AGES, NOBODY_SIGNED), None, ["minor", "no model release"]), ((GROWN_UP,), None, []),
+    ((NAMES,), None, []), ((NAMES,), "nobody", ["names or marks people (2)"]), ((ALL_SIGNED,), "nobody", ["model release"]),
+    ((NOBODY_SIGNED,), "nobody", []), ((CHILD,), "nobody", ["minor"]), ((), "nobody", []),
+])  # fmt: skip
+def test_a_contradiction_is_a_warning(tmp_path: Path, said: tuple[str, ...], shows: Any, words: list[str]) -> None:
+    found = warned(tmp_path, said, shows)
+    assert len(found) == len(words), found
+    assert all(any(word in message for message in found) for word in words)
+    assert not any(name in message for message in found for name in ("Ada", "Bo "))
+
+
+def test_a_minor_with_a_record_that_says_so_is_no_contradiction(tmp_path: Path) -> None:
+    young = {
+        "person": "child", "born": dt.date(2015, 5, 5), "own_consent": None,
+        "guardians": [{"name": "A. Hof", "given": dt.date(2026, 3, 1)}], "sole_custody": True,
+    }  # fmt: skip
+    site = sites.small()
+    post = site.get("hof")
+    post.photos[post.photo["file"]] = photo(YOUNG)
+    post.record.update({key: value for key, value in young.items() if value is not None})
+    with sites.without_approval():
+        entry = sites.check(site.write(tmp_path / "site")).document("post/hof")
+    assert "I407" not in {item["code"] for item in entry["findings"]}
