@@ -1,0 +1,178 @@
+"""The demonstration in a real browser: nothing foreign, nothing stored, nothing too wide, nothing barred.
+
+Needs Chromium. Where there is none the tests are skipped, but not in CI, where they have to run.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import axe_core_python
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import sites
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
+KINDS = ("home", "post", "report", "campaign", "campaigns", "tag", "tags", "author", "archive", "page", "contact", "404")
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, built once, below a folder that is served."""
+    base = tmp_path_factory.mktemp("browser")
+    folder = base / "site"
+    shutil.copytree(sites.PROJECT / "content", folder / "content")
+    text = (folder / "content/site.toml").read_text(encoding="utf-8")
+    lines = ['url = "https://traeger.example/sub/blog/"' if line.startswith("url =") else line for line in text.split("\n")]
+    (folder / "content/site.toml").write_text("\n".join(lines), encoding="utf-8")
+    with sites.without_approval():
+        result = sites.run("build", "--output", base / "www/sub/blog", site=folder, today=None)
+    assert result.status == 0, result.out + result.err
+    return base / "www"
+
+
+@pytest.fixture(scope="session")
+def home(site: Path) -> Iterator[str]:
+    """The address of the demonstration's first page, under a sub-path."""
+    handler = functools.partial(_Handler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/sub/blog/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("SOZIALBLOG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI has to run these tests, and there is no Chromium")
+        pytest.skip("there is no Chromium here (chromium or google-chrome on the PATH)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+def addresses(site: Path) -> dict[str, str]:
+    """An address for each kind of page, chosen from what was built."""
+    root = site / "sub/blog"
+    posts = sorted(path.parent.name for path in root.glob("posts/*/index.html"))
+    photos = {slug: (root / f"posts/{slug}/index.html").read_text(encoding="utf-8").count("<figure") for slug in posts}
+    report = max(posts, key=lambda slug: photos[slug])
+    post = next(slug for slug in posts if 0 < photos[slug] < 3)
+    return {
+        "home": "", "post": f"posts/{post}/", "report": f"posts/{report}/", "campaigns": "campaigns/", "tags": "tags/",
+        "campaign": _first(root, "campaigns"), "tag": _first(root, "tags"), "author": _first(root, "authors"),
+        "archive": "archive/", "page": "ueber-uns/", "contact": "kontakt/", "404": "404.html",
+    }  # fmt: skip
+
+
+def _first(root: Path, folder: str) -> str:
+    return f"{folder}/{sorted(path.parent.name for path in root.glob(f'{folder}/*/index.html'))[0]}/"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_page(kind: str, scheme: str, size: str, site: Path, home: str, browser: Browser) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    requests: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    answer = page.goto(home + addresses(site)[kind], wait_until="load")
+    assert answer is not None
+    assert answer.status == 200
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(home))
+    assert [url for url in requests if not url.startswith(origin) and not url.startswith("data:")] == []
+    assert [url for url in requests if not url.startswith(home)] in ([], [f"{origin}/favicon.ico"])
+    assert errors == []
+    too_wide = page.evaluate("[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 90)).slice(0, 5)")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), too_wide
+    _stores_nothing(page)
+    assert _violations(page) == []
+    context.close()
+
+
+def _stores_nothing(page: Page) -> None:
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("indexedDB.databases().then(found => found.length)") == 0
+    assert page.evaluate("navigator.serviceWorker ? navigator.serviceWorker.getRegistrations().then(r => r.length) : 0") == 0
+    assert page.evaluate("'caches' in window ? caches.keys().then(found => found.length) : 0") == 0
+
+
+def _violations(page: Page) -> list[str]:
+    """What axe-core finds, run outside the page's own policy for scripts."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.enable")
+    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+    result = session.send("Runtime.evaluate", {"expression": "axe.run({resultTypes: ['violations']})", "awaitPromise": True, "returnByValue": True})
+    return [f"{item['id']}: {node['html'][:160]}" for item in result["result"]["value"]["violations"] for node in item["nodes"]]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_skip_link_works_by_keyboard(size: str, home: str, browser: Browser) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(home)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href') || ''").startswith("#")
+    box = page.evaluate("(r => [r.top, r.left, r.width, r.height])(document.activeElement.getBoundingClientRect())")
+    assert box[0] >= 0, "the skip link is not visible when it has the focus"
+    assert box[1] >= 0
+    assert min(box[2:]) > 10
+    target = page.evaluate("document.activeElement.getAttribute('href').slice(1)")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"document.getElementById({target!r}).contains(document.activeElement)")
+    assert page.evaluate("document.getElementById(location.hash.slice(1)).tagName") == "MAIN"
+    context.close()
+
+
+def test_every_focus_is_visible(home: str, browser: Browser) -> None:
+    """Each of the first links changes its outline, border, background or shadow when it gets the focus."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(home)
+    style = "(s => [s.outlineStyle, s.outlineWidth, s.boxShadow])(getComputedStyle(document.activeElement))"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        outline, width, shadow = page.evaluate(style)
+        assert (outline != "none" and width != "0px") or shadow != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+    context.close()
+
+
+def test_without_style_sheets_and_scripts_the_text_is_there(home: str, site: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.route("**/*.css", lambda route: route.abort())
+    page.goto(home + addresses(site)["post"])
+    assert page.locator("main h1").inner_text()
+    assert page.locator("main p").count() > 3
+    context.close()
