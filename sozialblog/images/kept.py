@@ -17,6 +17,7 @@ from PIL import features
 
 from sozialblog.config import Box, ImageSettings
 from sozialblog.errors import ContentError
+from sozialblog.images import heic
 from sozialblog.images.derive import Picture
 from sozialblog.images.encode import Rendition, checked
 
@@ -30,7 +31,7 @@ def libraries() -> tuple[str, ...]:
     """Every library with its version that has a part in the bytes of a published picture."""
     found = [f"pillow {PIL.__version__}"]
     found += [f"{name} {features.version(name)}" for name in _CODECS]
-    return tuple(found)
+    return (*found, f"heif {heic.version()}")
 
 
 def key(original: str, *, settings: ImageSettings, redact: Sequence[Box], code: str, credit: bytes = b"") -> str:

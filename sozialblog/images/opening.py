@@ -18,21 +18,31 @@ from sozialblog import metadata
 from sozialblog.config import ImageSettings
 from sozialblog.errors import ContentError
 from sozialblog.i18n import Message, msg
+from sozialblog.images import heic
 from sozialblog.images.rules import too_large, unreadable
 
 _FORMATS: Final = {
     "jpeg": ("JPEG",), "png": ("PNG",), "webp": ("WEBP",), "gif": ("GIF",), "tiff": ("TIFF",), "avif": ("AVIF",),
+    "heic": ("HEIF",),
 }  # fmt: skip
 """Pillow's names; an MPO opens under JPEG, and its first picture is the photograph."""
+
+_UPRIGHT: Final = frozenset({"tiff", "heic"})
+"""Their readers turn a picture by themselves."""
 
 _MOVING: Final = frozenset({"png", "webp", "gif", "avif"})
 _REFUSED: Final[dict[str, Message]] = {
     "svg": msg("This is an SVG drawing. It can hold scripts and links and cannot be cleaned as a photograph."),
     "pdf": msg("This is a PDF document and not a photograph."),
-    "heic": msg("This is a HEIC photograph as iPhones save it, and it cannot be read here."),
     "bmp": msg("This is a BMP picture, a format that is not on the list of those we clean."),
 }
 _UNKNOWN: Final = msg("This is not a picture in a format we can clean: JPEG, PNG, WebP, GIF, TIFF or AVIF.")
+
+_HEIC: Final = msg("This is a HEIC photograph as iPhones save it, and the reader for it is not installed.")
+_INSTALL: Final = msg(
+    "Install it with {command}, or save a copy as JPEG and use that; the phone can be set to “most compatible”.",
+    command='pip install "sozialblog[heic]"',
+)
 
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -96,15 +106,15 @@ def open_header(original: bytes, *, path: str, settings: ImageSettings) -> Opene
         )  # fmt: skip
     kind = metadata.kind(original) or ""
     if kind not in _FORMATS:
-        fix = msg("Set the camera or phone to “most compatible”, or save a copy as JPEG, and use that.")
-        reason = _REFUSED.get(kind, _UNKNOWN) if original else msg("The file is empty.")
-        raise unreadable(reason, path=path, fix=fix) if kind == "heic" else unreadable(reason, path=path)
+        raise unreadable(_REFUSED.get(kind, _UNKNOWN) if original else msg("The file is empty."), path=path)
+    if kind == "heic" and not heic.version():
+        raise unreadable(_HEIC, path=path, fix=_INSTALL)
     with guarded(path), _header_lock, warnings.catch_warnings():
         # Filters are shared by all threads, hence the lock. Pillow warns about what is checked below.
         warnings.simplefilter("ignore")
         image = Image.open(io.BytesIO(original), formats=_FORMATS[kind])
         _check_size(image, settings, path)
-        orientation = _orientation(image) if kind != "tiff" else 1
+        orientation = _orientation(image) if kind not in _UPRIGHT else 1
         frames = getattr(image, "n_frames", 1) if kind in _MOVING else 1
         profile = image.info.get("icc_profile") or b""
     if image.width * image.height * frames > settings.max_megapixels * _MEGA:
