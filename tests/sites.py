@@ -268,7 +268,9 @@ def post(slug: str, *, photos: int = 1, people: Sequence[dict[str, Any]] = (), *
 
     ``people`` are records that stand in the post; the first one is in the text and in the first photograph.
     """
-    words = {name: canary(slug, name) for name in ("title", "summary", "tag", "alt", "caption", "file", "body", "quote")}
+    words = {
+        name: canary(slug, name) for name in ("title", "summary", "tag", "alt", "caption", "file", "body", "quote")
+    }
     files = [f"{canary(slug, 'file', str(number))}.jpg" for number in range(photos)]
     quoted = bool(people)
     front: dict[str, Any] = {
@@ -433,7 +435,9 @@ def full() -> Site:
     festival.front["photos"][1]["shows"] = {
         "exception": "kug-23-1-3", "reason": "Straßenfest mit 300 Gästen, niemand ist hervorgehoben",
     }  # fmt: skip
-    festival.body += "\nMehr: [die Werkstatt](../werkstatt/index.md#was-bleibt) und [Kontakt](../../pages/kontakt.md).\n"
+    festival.body += (
+        "\nMehr: [die Werkstatt](../werkstatt/index.md#was-bleibt) und [Kontakt](../../pages/kontakt.md).\n"
+    )
     site.add(post("garden", photos=0, lang="en", translation_of="fest", campaign=None))
     site.add(page("ueber-uns", people=[{"consent": "frau-demir-2026", "use": ["full-name", "story"]}]))
     site.add(post("entwurf", status="draft"))
@@ -479,7 +483,11 @@ def run(*arguments: str | Path, site: Path | None = None, today: dt.date | None 
     options += ["--site", str(site)] if site else []
     options += ["--today", today.isoformat()] if today else []
     out, err = _stream(), _stream()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), mock.patch.dict(os.environ, environment(site)):
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.dict(os.environ, environment(site)),
+    ):
         status = main([*options, *map(str, arguments)])
     return Result(status, _written(out), _written(err))
 

@@ -32,7 +32,9 @@ COMMANDS = dict(commands())
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_written_down(name: str) -> None:
-    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", WORDS), f"“{name}” stands neither in README.md nor in docs/"
+    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", WORDS), (
+        f"“{name}” stands neither in README.md nor in docs/"
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -37,7 +37,9 @@ def normal(files: dict[str, bytes]) -> dict[str, bytes]:
     text = _SHA256.sub(b'"..."', _PHOTO.sub(number, found[manifest]))
     head, *lines = re.split(rb"(?m)^(?=  \")", text)
     found[manifest] = head + b"".join(sorted(lines))
-    found["photos.txt"] = b"".join(sorted(b"%s\n" % numbers.get(path.encode(), b"not mentioned") for path in files if path.startswith("photos/")))
+    found["photos.txt"] = b"".join(
+        sorted(b"%s\n" % numbers.get(path.encode(), b"not mentioned") for path in files if path.startswith("photos/"))
+    )
     return found
 
 

@@ -16,7 +16,9 @@ from tests import sites
 from tests.load.malformed import every_case
 
 DAY = dt.timedelta(days=1)
-WHOM = 1 + sites.full().get("werkstatt").data().decode().split("\n").index("- consent: kim-werkstatt")  #: a line of the file
+WHOM = 1 + sites.full().get("werkstatt").data().decode().split("\n").index(
+    "- consent: kim-werkstatt"
+)  #: a line of the file
 
 
 @pytest.fixture
@@ -86,7 +88,12 @@ def test_exit_statuses(place: Path, tmp_path: Path) -> None:
     site = sites.small()
     del site.get("hof").front["people"]
     site.write(place)
-    for call in (("build", "--output", tmp_path / "out"), ("check",), ("check", "--format", "sarif"), ("explain", "hof")):
+    for call in (
+        ("build", "--output", tmp_path / "out"),
+        ("check",),
+        ("check", "--format", "sarif"),
+        ("explain", "hof"),
+    ):
         assert sites.run(*call, site=place).status == 3, call
     assert sites.run("check", "impressum", site=place).status == 0
     assert sites.run("check", "content/pages", site=place).status == 0

@@ -54,7 +54,9 @@ class TestFolders:
         assert {path for path in sites.tree(tmp_path) if not path.startswith("site/.sozialblog")} == set(before)
         assert str(theirs) in result.err
 
-    @pytest.mark.parametrize("inside", ["content", "content/posts", "content/neu", "themes/x", ".", "..", "content/posts/hof"])
+    @pytest.mark.parametrize(
+        "inside", ["content", "content/posts", "content/neu", "themes/x", ".", "..", "content/posts/hof"]
+    )
     def test_the_sources_are_no_output(self, inside: str, place: Path) -> None:
         before = sites.tree(place)
         result = sites.build(place, place / inside)
@@ -72,7 +74,9 @@ class TestFolders:
         assert sites.build(place, tmp_path / "file").status == 2
         assert (tmp_path / "file").read_text(encoding="utf-8") == "x"
 
-    @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"generator": "other"}', b'{"generator": "sozialblog", "format": 99}'])
+    @pytest.mark.parametrize(
+        "damage", [b"", b"{", b"[]", b'{"generator": "other"}', b'{"generator": "sozialblog", "format": 99}']
+    )
     def test_a_damaged_manifest_is_not_guessed_at(self, damage: bytes, place: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
         assert sites.build(place, out).status == 0
@@ -280,7 +284,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def _server(tmp_path: Path) -> Iterator[str]:
+def server_address(tmp_path: Path) -> Iterator[str]:
     def handler(*arguments: object) -> _Quiet:
         return _Quiet(*arguments, directory=str(tmp_path / "www"))  # type: ignore[arg-type]
 
@@ -294,12 +298,12 @@ def _server(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.usefixtures("_approved")
 @pytest.mark.parametrize("theme", ["plain", "kampagne"])
-def test_every_link_works_under_a_sub_path(theme: str, tmp_path: Path, _server: str) -> None:
+def test_every_link_works_under_a_sub_path(theme: str, tmp_path: Path, server_address: str) -> None:
     site = sites.full()
     site.toml["site"] |= {"url": "https://traeger.example/sub/blog/", "theme": theme, "posts_per_page": 3}
     folder = site.write(tmp_path / "site")
     assert sites.build(folder, tmp_path / "www/sub/blog").status == 0
-    home = f"{_server}/sub/blog/"
+    home = f"{server_address}/sub/blog/"
     waiting, seen, ids, anchors = [home, f"{home}404.html"], set[str](), {}, []
     while waiting:
         url = waiting.pop()
@@ -319,8 +323,8 @@ def test_every_link_works_under_a_sub_path(theme: str, tmp_path: Path, _server: 
         links.feed(body.decode())
         ids[page] = links.ids
         for link in links.found:
-            target = urljoin(page, re.sub(r"\Ahttps://traeger\.example", _server, link))
-            if target.startswith(_server):
+            target = urljoin(page, re.sub(r"\Ahttps://traeger\.example", server_address, link))
+            if target.startswith(server_address):
                 assert target.startswith(home), f"{page} leaves the sub-path: {link}"
                 waiting.append(target)
                 anchors.append((page, *urldefrag(target)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -626,8 +627,6 @@ def _(post: Post, site: Site) -> str:
     data = sites.picture(f"{post.slug}/{name}", form="PNG")
     at = data.index(b"IHDR")
     header = b"IHDR" + (60_000).to_bytes(4, "big") * 2 + data[at + 12 : at + 17]
-    import zlib  # noqa: PLC0415 - here alone
-
     post.photos[name] = data[:at] + header + zlib.crc32(header).to_bytes(4, "big") + data[at + 21 :]
     return "- file:"
 
@@ -698,7 +697,10 @@ def _(post: Post, site: Site) -> str:
 
 @fault("S505", "one kind of channel", plain)
 def _(post: Post, site: Site) -> str:
-    site.units["nur-telefon"] = {"name": "Telefonladen", "channels": [sites.channel("Telefon", "phone", "+49 431 5550333")]}
+    site.units["nur-telefon"] = {
+        "name": "Telefonladen",
+        "channels": [sites.channel("Telefon", "phone", "+49 431 5550333")],
+    }
     post.front |= {"context": "clients", "unit": "nur-telefon"}
     return "context:"
 

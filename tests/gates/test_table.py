@@ -49,7 +49,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 def test_the_rest_is_published_and_the_status_says_three(world: World) -> None:
     for post in world.good:
         entry = world.check.document(post.key)
-        assert (entry["verdict"], [f for f in entry["findings"] if f["severity"] == "block"]) == ("publish", []), post.path
+        assert (entry["verdict"], [f for f in entry["findings"] if f["severity"] == "block"]) == ("publish", []), (
+            post.path
+        )
     assert (world.check.status, world.build.status) == (3, 3), world.build
     addresses = {f"posts/{post.slug}/" if post.kind == "post" else "" for post in world.good} - {""}
     assert all((world.output / address / "index.html").is_file() for address in addresses)

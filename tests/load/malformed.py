@@ -58,6 +58,10 @@ NO_DATE = {
 }  # fmt: skip
 NO_CHOICE = {"list": [["a"]], "mapping": {"a": "b"}, "truth": True, "number": 3, "words": "irgendwas"}
 NO_WORDS = {"mapping": {"a": "b"}, "lists": [["a"]], "truths": [True], "nothing": [None], "blank": ["  "], "day": [DAY]}
+NO_SIGNATURES = {
+    "words": "Mutter", "list": ["Mutter"], "no name": [{"given": DAY}], "unknown key": [{"name": "A B", "on": DAY}],
+    "date in words": [{"name": "A B", "given": "gestern"}],
+}  # fmt: skip
 NO_TRUTH = {"words": "ja", "number": 1, "list": [True, False], "mapping": {"a": True}, "day": DAY}
 NO_BOX = {
     "words": "links oben", "numbers": [0.1, 0.2], "empty": [{}], "one missing": [{"x": 0.1, "y": 0.1, "w": 0.2}],
@@ -104,9 +108,8 @@ RECORD_KEYS: dict[str, dict[str, Any]] = {
                  "lists": [["Ordner 7"]]},
     "notice": {"words": "2026-01", "list": ["2026-01"], "no date": {"version": "1"}, "no version": {"date": DAY},
                "unknown key": {"version": "1", "date": DAY, "by": "x"}},
-    **dict.fromkeys(("guardians", "relatives"), {
-        "words": "Mutter", "list": ["Mutter"], "no name": [{"given": DAY}], "unknown key": [{"name": "A B", "on": DAY}],
-        "date in words": [{"name": "A B", "given": "gestern"}]}),
+    "guardians": NO_SIGNATURES,
+    "relatives": NO_SIGNATURES,
 }  # fmt: skip
 CAMPAIGN_KEYS: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("start", "end"), NO_DATE | {"other way round": None}),
@@ -203,7 +206,12 @@ def _raw(name: str, outcome: str, make: Callable[[bytes], bytes], *codes: str) -
 
 def _front(name: str, lines: str, *codes: str, outcome: str = "withhold") -> Case:
     """Lines added at the top of the front matter."""
-    return _raw(f"front matter: {name}", outcome, lambda data: data.replace(b"---\n", b"---\n" + lines.encode() + b"\n", 1), *codes)
+    return _raw(
+        f"front matter: {name}",
+        outcome,
+        lambda data: data.replace(b"---\n", b"---\n" + lines.encode() + b"\n", 1),
+        *codes,
+    )
 
 
 def _body(name: str, text: str, outcome: str = "publish", *codes: str) -> Case:
@@ -230,7 +238,9 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "\n".join(
 def texts() -> Iterator[Case]:
     yield from _encodings()
     yield from _structures()
-    yield from _yaml()
+    yield from _yaml_features()
+    yield from _yaml_keys()
+    yield from _yaml_values()
     yield from _bodies()
 
 
@@ -253,18 +263,26 @@ def _encodings() -> Iterator[Case]:
     yield _raw("surrogate in UTF-8", "withhold", lambda data: data + b"\xed\xa0\x80", "F001")
     yield _raw("larger than a book", "withhold", lambda data: data + b"Wort " * 300_000, "F001")
     yield _raw("one line of a megabyte", "withhold", lambda data: data + b"\n\n" + b"Wort " * 150_000, "F001")
-    yield _raw("one line of a megabyte in a draft", "draft", lambda data: data.replace(b"status: ready", b"status: draft") + b"Wort " * 20_000)
+    yield _raw(
+        "one line of a megabyte in a draft",
+        "draft",
+        lambda data: data.replace(b"status: ready", b"status: draft") + b"Wort " * 20_000,
+    )
     for name, sign in {
         "NUL": "\0", "bell": "\a", "escape": "\x1b[31m", "delete": "\x7f", "C1": "\x85", "line separator": "\u2028",
         "right-to-left override": "\u202e", "isolate": "\u2066", "private use": "\ue000", "byte-order mark": "\ufeff",
         "form feed": "\f", "vertical tab": "\v", "no character": "\uffff",
     }.items():  # fmt: skip
-        yield _raw(f"with {name} in the body", "withhold", lambda data, s=sign: data + f"\nHier{s}da.\n".encode(), "F001")
+        yield _raw(
+            f"with {name} in the body", "withhold", lambda data, s=sign: data + f"\nHier{s}da.\n".encode(), "F001"
+        )
         yield _front(f"{name} in a value", f'summary2: "Hier{sign}da"', "F001")
 
 
 def _structures() -> Iterator[Case]:
-    yield _raw("front matter never closed", "withhold", lambda data: data.replace(b"\n---\n", b"\n", 1), "F001", "F003", "F007")
+    yield _raw(
+        "front matter never closed", "withhold", lambda data: data.replace(b"\n---\n", b"\n", 1), "F001", "F003", "F007"
+    )
     yield _raw("no front matter", "withhold", lambda data: data.split(b"---\n")[2], "F001")
     yield _raw("only dashes", "draft", lambda _: b"---\n---\n")
     yield _raw("only the first line", "withhold", lambda _: b"---\n", "F001")
@@ -280,7 +298,7 @@ def _structures() -> Iterator[Case]:
     yield _raw("everything twice", "publish", lambda data: data.rstrip(b"\n") + b"\n\n" + b"***\n\nNoch einmal.\n")
 
 
-def _yaml() -> Iterator[Case]:
+def _yaml_features() -> Iterator[Case]:
     yield _front("alias bomb", BOMB, "F008")
     yield _front("anchor", "x: &a 1", "F008")
     yield _front("alias without anchor", "x: *a", "F008", "F001")
@@ -297,6 +315,9 @@ def _yaml() -> Iterator[Case]:
     yield _front("many keys", "\n".join(f"k{n}: {n}" for n in range(5000)), "F003")
     yield _front("tab as indentation", "x:\n\ty: 1", "F001")
     yield _front("tab behind a colon", "summary:\tSchön", outcome="withhold")
+
+
+def _yaml_keys() -> Iterator[Case]:
     yield _front("key twice", "author: tbehn", "F007")
     yield _front("key twice, quoted", "'author': tbehn", "F007")
     yield _front("German and English", "autor: tbehn", "F007")
@@ -308,6 +329,9 @@ def _yaml() -> Iterator[Case]:
     yield _front("mapping as key", "{a: b}: c", "F004")
     yield _front("explicit key", "? [a]\n: b", "F004")
     yield _front("empty key", "'': x", "F003")
+
+
+def _yaml_values() -> Iterator[Case]:
     yield _front("no colon", "Titel Hof", "F001")
     yield _front("no blank behind the colon", "x:y", "F001")
     yield _front("quotation mark left open", 'x: "offen', "F001")
@@ -353,7 +377,18 @@ def _bodies() -> Iterator[Case]:
     }  # fmt: skip
     for name, text in hostile.items():
         yield _title(name, text, "withhold" if name in ("script", "quotes") else "publish")
-    for name in ("template", "entities", "quotes", "CDATA", "percent", "braces", "backslashes", "emoji", "combining", "very long word"):
+    for name in (
+        "template",
+        "entities",
+        "quotes",
+        "CDATA",
+        "percent",
+        "braces",
+        "backslashes",
+        "emoji",
+        "combining",
+        "very long word",
+    ):
         yield _body(name, hostile[name], "withhold" if name == "quotes" else "publish")
     refused = {
         "script": "<script>alert(1)</script>", "event": '<p onmouseover="x()">a</p>', "frame": '<iframe src="https://a.example"></iframe>',
@@ -381,7 +416,11 @@ def _bodies() -> Iterator[Case]:
     }  # fmt: skip
     for name, text in harmless.items():
         yield _body(name, text, "withhold" if name == "attribute list" else "publish")
-    for name, text in {"many brackets": "[" * 3000, "many angles": "<" * 9000, "many links never closed": "[a](" * 2000}.items():
+    for name, text in {
+        "many brackets": "[" * 3000,
+        "many angles": "<" * 9000,
+        "many links never closed": "[a](" * 2000,
+    }.items():
         yield _body(name, text, "withhold", "F001")
 
 
@@ -398,44 +437,125 @@ def folders() -> Iterator[Case]:
 
         return disturb
 
-    yield Case("index.md is a folder", "gone", disturb=replaced(lambda path: path.mkdir()), path="content/posts/hof", codes=("F001",))
+    yield Case(
+        "index.md is a folder",
+        "gone",
+        disturb=replaced(lambda path: path.mkdir()),
+        path="content/posts/hof",
+        codes=("F001",),
+    )
     yield Case("index.md is a pipe", "withhold", disturb=replaced(os.mkfifo), codes=("F001",))
-    yield Case("index.md links to itself", "withhold", disturb=replaced(lambda path: path.symlink_to("index.md")), codes=("F001",))
-    yield Case("index.md links elsewhere", "withhold", disturb=replaced(lambda path: path.symlink_to("/etc/passwd")), codes=("F001",))
-    yield Case("index.md links to nothing", "withhold", disturb=replaced(lambda path: path.symlink_to("nichts")), codes=("F001",))
-    yield Case("index.md links to a record", "withhold", disturb=replaced(lambda p: p.symlink_to("../../site.toml")), codes=("F001",))
-    yield Case("index.md is missing", "gone", disturb=lambda f: (f / index).unlink(), path="content/posts/hof", codes=("F001",))
+    yield Case(
+        "index.md links to itself",
+        "withhold",
+        disturb=replaced(lambda path: path.symlink_to("index.md")),
+        codes=("F001",),
+    )
+    yield Case(
+        "index.md links elsewhere",
+        "withhold",
+        disturb=replaced(lambda path: path.symlink_to("/etc/passwd")),
+        codes=("F001",),
+    )
+    yield Case(
+        "index.md links to nothing",
+        "withhold",
+        disturb=replaced(lambda path: path.symlink_to("nichts")),
+        codes=("F001",),
+    )
+    yield Case(
+        "index.md links to a record",
+        "withhold",
+        disturb=replaced(lambda p: p.symlink_to("../../site.toml")),
+        codes=("F001",),
+    )
+    yield Case(
+        "index.md is missing", "gone", disturb=lambda f: (f / index).unlink(), path="content/posts/hof", codes=("F001",)
+    )
     yield Case("empty folder", "publish", disturb=lambda f: (f / "content/posts/leer").mkdir())
     yield Case("the post's folder is a link", "gone", disturb=_linked_folder, path="content/posts/hof", codes=("F001",))
     yield Case("hidden files", "publish", disturb=lambda f: (f / "content/posts/.DS_Store").write_bytes(b"\0\1"))
-    yield Case("other files", "publish", disturb=lambda f: (f / "content/posts/notizen.txt").write_text("x", encoding="utf-8"))
+    yield Case(
+        "other files", "publish", disturb=lambda f: (f / "content/posts/notizen.txt").write_text("x", encoding="utf-8")
+    )
     yield Case("a pipe beside the photographs", "publish", disturb=lambda f: os.mkfifo(f / "content/posts/hof/rohr"))
-    yield Case("file name that is no UTF-8", "publish", disturb=lambda f: open(os.fsencode(f / "content/posts/hof") + b"/\xff\xfe.jpg", "wb").close())  # noqa: SIM115, PTH123
-    yield Case("slug that is no UTF-8", "beside", disturb=_bytes_slug, path="content/posts/h?f.md", codes=("F010",))
-    yield Case("record that is no UTF-8", "beside", disturb=_bytes_record, path="content/consents/h?f.md", codes=("F010",))
+    yield Case(
+        "file name that is no UTF-8",
+        "publish",
+        disturb=lambda folder: _bytes_file(folder / "content/posts/hof", b"\xff\xfe.jpg", b""),
+    )
+    yield Case(
+        "slug that is no UTF-8",
+        "beside",
+        disturb=lambda f: _bytes_file(f / "content/posts", b"h\xf6f.md", b"---\ntitle: x\n---\n"),
+        path="content/posts/h?f.md",
+        codes=("F010",),
+    )
+    yield Case(
+        "record that is no UTF-8",
+        "beside",
+        disturb=lambda f: _bytes_file(f / "content/consents", b"h\xf6f.md", b"---\nid: x\n---\n"),
+        path="content/consents/h?f.md",
+        codes=("F010",),
+    )
     yield Case("posts links elsewhere", "gone", disturb=_linked("posts"), path="content/posts", codes=("F001",))
     yield Case("posts is a file", "gone", disturb=_posts_is_a_file, path="content/posts", codes=("F001",))
     yield Case("no posts at all", "publish-nothing", disturb=_no_posts)
     yield Case("pages is a link", "site", disturb=_linked("pages"), path="content/pages", codes=("S501", "S502"))
-    yield Case("site.toml is missing", "site", disturb=lambda f: (f / "content/site.toml").unlink(), path="content/site.toml")
+    yield Case(
+        "site.toml is missing", "site", disturb=lambda f: (f / "content/site.toml").unlink(), path="content/site.toml"
+    )
     yield Case("site.toml is a folder", "site", disturb=_site_folder, path="content/site.toml")
     yield Case("site.toml is a link", "site", disturb=_site_link, path="content/site.toml")
     yield Case("consents is a file", "withhold", lambda s: hof(s).front["people"].append("frau-demir-2026"),
                lambda f: (f / "content/consents").write_text("x", encoding="utf-8"), codes=("C103",))  # fmt: skip
-    for name in ("Hof Fest", "HOF", "höf", "hof.", "hof--x", "-hof", "hof-", "h&f", "hof%20", "con ", "hof'", "hof,x", "日本", "hof\n"):
+    for name in (
+        "Hof Fest",
+        "HOF",
+        "höf",
+        "hof.",
+        "hof--x",
+        "-hof",
+        "hof-",
+        "h&f",
+        "hof%20",
+        "con ",
+        "hof'",
+        "hof,x",
+        "日本",
+        "hof\n",
+    ):
         yield Case(f"slug {name[:12]!r}", "renamed", disturb=lambda f, n=name: (f / "content/posts/hof").rename(f / "content/posts" / n),
                    path=f"content/posts/{name}/index.md", codes=("F010",))  # fmt: skip
     for one, two in (("hof", "Hof"), ("hof", "HOF"), ("h-o-f", "H-O-F")):
-        yield Case(f"twins {one} {two}", "twins", _twins(one, two), path=f"content/posts/{one}/index.md", codes=("F005",))
+        yield Case(
+            f"twins {one} {two}", "twins", _twins(one, two), path=f"content/posts/{one}/index.md", codes=("F005",)
+        )
     for name in ("posts", "tags", "static", "photos", "authors", "archive", "campaigns", "pages"):
-        yield Case(f"page {name}", "beside", lambda s, n=name: s.add(sites.page(n)), path=f"content/pages/{name}.md", codes=("F005",))
+        yield Case(
+            f"page {name}",
+            "beside",
+            lambda s, n=name: s.add(sites.page(n)),
+            path=f"content/pages/{name}.md",
+            codes=("F005",),
+        )
     for name, data in {
         "empty": b"", "binary": b"\0\1\2\xff", "no table": b"name", "open bracket": b"[site", "key twice": b'name = "a"\nname = "b"\n',
         "UTF-16": 'name = "Nord"\n'.encode("utf-16"), "deep": b"a = " + b"[" * 2000 + b"]" * 2000, "huge": b"# " + b"x" * 1_200_000,
         "dotted over a value": b'name = "a"\nname.b = 1\n', "date that is none": b"name = 2026-02-30\n", "NUL": b'name = "a\0b"\n',
     }.items():  # fmt: skip
-        yield Case(f"unit file {name}", "beside", lambda s, d=data: s.extra.update({"content/units/nord.toml": d}), path="content/units/nord.toml")
-        yield Case(f"site.toml {name}", "site", disturb=lambda f, d=data: (f / "content/site.toml").write_bytes(d), path="content/site.toml")
+        yield Case(
+            f"unit file {name}",
+            "beside",
+            lambda s, d=data: s.extra.update({"content/units/nord.toml": d}),
+            path="content/units/nord.toml",
+        )
+        yield Case(
+            f"site.toml {name}",
+            "site",
+            disturb=lambda f, d=data: (f / "content/site.toml").write_bytes(d),
+            path="content/site.toml",
+        )
         yield Case(f"shared record {name}", "withhold", lambda s, d=data: (
             s.extra.update({"content/consents/frau-demir-2026.md": d}), hof(s).front["people"].append("frau-demir-2026")),
             path="content/consents/frau-demir-2026.md")  # fmt: skip
@@ -446,16 +566,10 @@ def _linked_folder(folder: Path) -> None:
     (folder / "content/posts/hof").symlink_to(folder / "anderswo")
 
 
-def _bytes_slug(folder: Path) -> None:
-    path = os.fsencode(folder / "content/posts") + b"/h\xf6f.md"
-    with open(path, "wb") as stream:  # noqa: PTH123 - pathlib takes no bytes
-        stream.write(b"---\ntitle: x\n---\n")
-
-
-def _bytes_record(folder: Path) -> None:
-    (folder / "content/consents").mkdir()
-    with open(os.fsencode(folder / "content/consents") + b"/h\xf6f.md", "wb") as stream:  # noqa: PTH123
-        stream.write(b"---\nid: x\n---\n")
+def _bytes_file(folder: Path, name: bytes, data: bytes) -> None:
+    """A file whose name is no UTF-8."""
+    folder.mkdir(exist_ok=True)
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(data)
 
 
 def _posts_is_a_file(folder: Path) -> None:
@@ -499,10 +613,22 @@ def photographs() -> Iterator[Case]:
     for name in ("../hof.jpg", "../../site.toml", "/etc/passwd", "..", ".", "", "a\\b.jpg", "C:\\a.jpg", "file:///etc/passwd",
                  "https://a.example/a.jpg", "nicht-da.jpg", "a" * 300 + ".jpg", "%2e%2e/site.toml", "index.md/x", "x/../../y.jpg", "a\u0000b.jpg",
                  "~/.ssh/id", "$HOME.jpg", "*.jpg", "-rf", "CON", "ä.jpg"):  # fmt: skip
-        yield Case(f"photograph called {name[:24]!r}", "withhold", lambda s, n=name: hof(s).photo.update(file=n), codes=("I406", "F001", "F002", "I404"))
-    yield Case("photograph is index.md", "withhold", lambda s: hof(s).photo.update(file="index.md"), codes=("I406", "I404"))
+        yield Case(
+            f"photograph called {name[:24]!r}",
+            "withhold",
+            lambda s, n=name: hof(s).photo.update(file=n),
+            codes=("I406", "F001", "F002", "I404"),
+        )
+    yield Case(
+        "photograph is index.md", "withhold", lambda s: hof(s).photo.update(file="index.md"), codes=("I406", "I404")
+    )
     for name, data in _pictures().items():
-        yield Case(f"photograph {name}", "withhold", lambda s, d=data: hof(s).photos.update({hof(s).photo["file"]: d}), codes=("I404", "I405"))
+        yield Case(
+            f"photograph {name}",
+            "withhold",
+            lambda s, d=data: hof(s).photos.update({hof(s).photo["file"]: d}),
+            codes=("I404", "I405"),
+        )
 
     def place(site: Site) -> Path:
         return Path(hof(site).folder) / hof(site).photo["file"]
@@ -512,6 +638,7 @@ def photographs() -> Iterator[Case]:
         "is a folder": lambda target: target.mkdir(), "is a pipe": os.mkfifo, "is a link": lambda target: target.symlink_to("/etc/passwd"),
         "links to nothing": lambda target: target.symlink_to("nichts"), "links to a sibling": lambda target: target.symlink_to("index.md"),
     }.items():  # fmt: skip
+
         def disturb(folder: Path, make: Callable[[Path], object] = make) -> None:
             (folder / path).unlink()
             make(folder / path)
@@ -520,7 +647,11 @@ def photographs() -> Iterator[Case]:
     good = {"as PNG": "PNG", "as WebP": "WEBP"}
     for name, form in good.items():
         data = sites.picture(f"malformed/{form}", form=form)
-        yield Case(f"photograph {name} under the wrong ending", "publish", lambda s, d=data: hof(s).photos.update({hof(s).photo["file"]: d}))
+        yield Case(
+            f"photograph {name} under the wrong ending",
+            "publish",
+            lambda s, d=data: hof(s).photos.update({hof(s).photo["file"]: d}),
+        )
 
 
 def _pictures() -> dict[str, bytes]:
