@@ -26,7 +26,7 @@ from sozialblog.i18n import msg
 @click.option("--reason", default="", metavar="TEXT", help="in their own words; nobody has to give one")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FOLDER", help="published folder (default: public)")
 def withdraw(call: Call, record: str, day: str | None, reason: str, output: Path | None) -> int:
-    """Record that the person of consent ID withdrew it; the next build takes them down."""
+    """Record the withdrawal of consent ID. The next build takes the person down."""
     need_site(call)
     on = day_of(day) if day else call.today
     if on > call.today:
