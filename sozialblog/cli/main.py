@@ -33,6 +33,7 @@ _COMMANDS = {
     "keys": "keys",
     "withdraw": "withdraw",
     "verify": "verify",
+    "faces": "faces",
     "policy": "policy",
     "schema": "schema",
 }

@@ -64,6 +64,7 @@ class ImageSettings:
     max_megapixels: int = 120
     max_megabytes: int = 60
     animation: Literal["refuse", "keep"] = "refuse"
+    faces: bool = False  #: whether faces are counted and compared with what was declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

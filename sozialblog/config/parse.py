@@ -213,6 +213,7 @@ def _images(top: Fields) -> ImageSettings:
         formats=table.texts("formats", FORMATS) or defaults.formats,
         embed_credit=table.boolean("embed_credit"),
         animation=animation,
+        faces=table.boolean("faces"),
         max_megapixels=limits.integer("megapixels", default=120, least=1, most=500) if limits else 120,
         max_megabytes=limits.integer("megabytes", default=60, least=1, most=500) if limits else 60,
     )

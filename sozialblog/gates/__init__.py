@@ -14,6 +14,7 @@ from sozialblog.gates import (
     evidence,
     exceptions,
     expired,
+    faces,
     foreign_requests,
     given,
     legal_names,
@@ -45,7 +46,7 @@ _MODULES = (
     references, people_stated, shows_stated, record_exists, covers, expired, withdrawn, given, channels, purpose,
     minors, of_age, special_category, secrecy, evidence, notice, term, exceptions, alternative_text, credit,
     photo_files, legal_names, private_fields, foreign_requests, links, safe_contact, open_channels, unit_policy,
-    source_claims,
+    source_claims, faces,
 )  # fmt: skip
 
 GATES: tuple[Gate, ...] = (*(module.gate for module in _MODULES), approved.gate)

@@ -35,7 +35,8 @@ class Case:
     ``records`` holds the records that this document may rest on, ``elsewhere`` maps the id of a record that
     stands in another document's front matter to that document's path, ``broken`` the ids of unreadable
     records. ``on`` is the day of the judgement. Facts about photographs are by path: ``digests`` (SHA-256) and
-    ``sources``, what a file itself says about the people in it where it says anything.
+    ``sources``, what a file itself says about the people in it where it says anything, and
+    ``faces``, how many a detector found where one was asked (None: it failed).
     """
 
     document: Document
@@ -53,6 +54,7 @@ class Case:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Stated] = field(default_factory=dict)
+    faces: Mapping[str, int | None] = field(default_factory=dict)
 
     def finding(
         self, code: str, message: Message, fix: Message, *, line: int = 0, key: str = "",

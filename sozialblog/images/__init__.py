@@ -7,11 +7,13 @@ pixels, read the result back. A photograph that cannot go this whole way is refu
 from __future__ import annotations
 
 from sozialblog.config import Box, ImageSettings
+from sozialblog.images import faces
 from sozialblog.images.derive import Picture, derive, inspect
 from sozialblog.images.encode import Rendition
 from sozialblog.images.kept import key, libraries, pack, unpack
 from sozialblog.images.rules import RULES
 
 __all__ = [
-    "RULES", "Box", "ImageSettings", "Picture", "Rendition", "derive", "inspect", "key", "libraries", "pack", "unpack",
+    "RULES", "Box", "ImageSettings", "Picture", "Rendition", "derive", "faces", "inspect", "key", "libraries", "pack",
+    "unpack",
 ]  # fmt: skip

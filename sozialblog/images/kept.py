@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from typing import Final
 
@@ -39,7 +39,8 @@ def key(original: str, *, settings: ImageSettings, redact: Sequence[Box], code: 
 
     ``original`` is the SHA-256 of its file, ``code`` that of the program's own code.
     """
-    made_from = [original, asdict(settings), [asdict(box) for box in redact], credit.hex(), libraries(), code]
+    shape = asdict(replace(settings, faces=False))  # what is counted changes no pixel
+    made_from = [original, shape, [asdict(box) for box in redact], credit.hex(), libraries(), code]
     return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from sozialblog import images, publish, render
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
+from sozialblog.pipeline import faces
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
 from sozialblog.pipeline.photographs import Keeper, Place, ReadBack, keys, photo_files, photograph, pictures
 from sozialblog.pipeline.secrets import expectation
@@ -58,13 +59,14 @@ def build(
     allowed = {judgement.document.key for judgement in judged.publishable}
     gone = publish.retract(output, allowed.__contains__)
     read_back = ReadBack(kept)
-    kept.keep_only(keys(judged, judged.publishable, kept))
+    _keep_only(judged, kept)
     if judged.fatal and not (gone and judged.site.config.readable):
         return Built(judged=judged, published=False, removed=len(gone))
+    judged = faces.with_faces(judged, kept, workers, keep=True)
     shown, faults = pictures(judged, kept, workers, progress)
     cleared, judged = settle(judged, faults)
     gone |= publish.retract(output, {item.document.key for item in cleared}.__contains__)
-    kept.keep_only(keys(judged, judged.publishable, kept))
+    _keep_only(judged, kept)
     documents = {item.document.key: _public_digest(item, shown) for item in cleared}
     held = bool(judged.fatal) or (strict and bool(judged.withheld))
     if held:
@@ -86,6 +88,12 @@ def build(
     heads = (*judged.ledger.heads, *judged.ledger.log.missing(before.heads))
     change = publish.publish(output, artifacts, documents=documents, heads=tuple(sorted(set(heads))))
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
+
+
+def _keep_only(judged: Judged, kept: Keeper) -> None:
+    """Delete what was kept of photographs that may not be seen, or no longer in this form."""
+    shown = judged.publishable
+    kept.keep_only(keys(judged, shown, kept) | faces.keys(judged, shown, kept))
 
 
 def _rendered(

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from sozialblog import approvals
+from sozialblog import approvals, images
 from sozialblog.config import SITE_TOML
 from sozialblog.errors import ContentError
-from sozialblog.findings import Finding, ordered
+from sozialblog.findings import Finding, Severity, ordered
 from sozialblog.gates import GATES, Case, Cleared, Gate, Judgement, Verdict, approved, clear, judge, legal_pages
 from sozialblog.gates.unit_policy import looser_finding
+from sozialblog.i18n import msg
 from sozialblog.load import Site, load, read_photo
 from sozialblog.markup import Body
 from sozialblog.metadata import NOTHING, Stated, stated
@@ -155,5 +156,16 @@ def _about_site(
     fatal = [finding for finding in site.site_findings if finding.path == SITE_TOML]
     fatal += legal_pages.gate(judgements, site.config)
     fatal += approved.site_findings(ledger)
+    missing = [*_no_detector(site)]
     looser = [looser_finding(item) for unit in site.config.units.values() for item in unit.looser]
-    return ordered(fatal), ordered([*site.site_findings, *looser, *fatal])
+    return ordered(fatal), ordered([*site.site_findings, *looser, *missing, *fatal])
+
+
+def _no_detector(site: Site) -> Iterator[Finding]:
+    """The site wants faces counted, and there is nothing here that could."""
+    if site.config.images.faces and not images.faces.version():
+        yield Finding(
+            code="C118", severity=Severity.WARN, path=SITE_TOML, key="images.faces",
+            message=msg("Faces are to be counted, but the face detector is not installed."),
+            fix=msg("Install it with: {command}", command='pip install "sozialblog[faces]"'),
+        )  # fmt: skip

@@ -20,6 +20,7 @@ RULES_ONLY = tuple(gate for gate in GATES if gate is not approved.gate)
 
 #: codes that no single document of the main way can have, and where they are tested
 ELSEWHERE = {
+    "C118": "tests/images/test_faces.py: needs a detector",
     "F011": "tests/blackbox/test_site.py: a theme that cannot be used stops the whole site",
     "F090": "below: an exception inside a gate, an empty tuple of gates",
     "I401": "tests/images, tests/verify: raised when the output is read back",
