@@ -597,6 +597,21 @@ def traces(output: Path, words: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+#: what tells hosts which addresses were removed; nothing else may still name one
+ADDRESS_LISTS = {
+    ".htaccess", "nginx-removed.conf", "_redirects", "_headers", "removed.txt", "sozialblog-manifest.json",
+}  # fmt: skip
+
+
+def leaks(output: Path, document: Post) -> dict[str, list[str]]:
+    """Like :func:`traces` of all its canaries; but its address may stand in the lists of removed ones."""
+    found = {
+        word: [path for path in paths if word != document.slug or path not in ADDRESS_LISTS]
+        for word, paths in traces(output, document.canaries).items()
+    }
+    return {word: paths for word, paths in found.items() if paths}
+
+
 def colours(output: Path) -> dict[str, tuple[int, int, int]]:
     """The colour in the corner of every published photograph, by its path."""
     found = {}

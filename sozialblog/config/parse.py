@@ -157,6 +157,7 @@ def _site(top: Fields) -> SiteSettings:
         timezone=timezone,
         theme=theme,
         posts_per_page=table.integer("posts_per_page", default=12, least=1, most=500),
+        removed_pages=table.boolean("removed_pages"),
     )
     table.finish()
     return settings

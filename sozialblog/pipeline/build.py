@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sozialblog import images, publish, render
+from sozialblog.config import SiteSettings
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
 from sozialblog.pipeline import faces
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
 from sozialblog.pipeline.photographs import Keeper, Place, ReadBack, keys, photo_files, photograph, pictures
 from sozialblog.pipeline.secrets import expectation
+from sozialblog.posts import address
 from sozialblog.verify import verify
 
 #: puts files on disk, to be read back as long as the context lasts
@@ -86,7 +88,8 @@ def build(
     read_back.remember(artifacts)
     # An entry that is missing stays anchored until it is back: one build may not forget what the next would find.
     heads = (*judged.ledger.heads, *judged.ledger.log.missing(before.heads))
-    change = publish.publish(output, artifacts, documents=documents, heads=tuple(sorted(set(heads))))
+    host = _host(judged.site.config.site)
+    change = publish.publish(output, artifacts, documents=documents, heads=tuple(sorted(set(heads))), host=host)
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
 
 
@@ -106,8 +109,19 @@ def _rendered(
     photographs = {place: photograph(picture) for place, picture in shown.items()}
     theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
     files = render.render(judged.site, cleared, photographs, theme, today=today, progress=progress)
-    artifacts = {path: publish.Artifact(file.data, file.rests_on) for path, file in files.items()}
+    pages = _pages(cleared)
+    artifacts = {path: publish.Artifact(file.data, file.rests_on, path in pages) for path, file in files.items()}
     return artifacts | photo_files(shown), theme
+
+
+def _pages(cleared: tuple[Cleared, ...]) -> set[str]:
+    """The paths of documents under their addresses, earlier ones included; lists belong to nobody in particular."""
+    places = [where for item in cleared for where in (address(item.document), *item.document.aliases)]
+    return {f"{where}index.html" if where.endswith("/") else where for where in places}
+
+
+def _host(site: SiteSettings) -> publish.Host:
+    return publish.Host(url=site.url, lang=site.language, notices=site.removed_pages)
 
 
 def _public_digest(item: Cleared, shown: Mapping[Place, images.Picture]) -> str:

@@ -58,9 +58,10 @@ def _private(judged: Judged) -> Iterator[Forbidden]:
 def _withheld(judgement: Judgement, public: str) -> Iterator[Forbidden]:
     document = judgement.document
     what = msg("words of {path}, which is not published", path=document.path)
+    addresses = {document.slug, *document.aliases}
     for words in dict.fromkeys(piece[:_LONGEST] for piece in _pieces(judgement)):
         if len(words) >= _SHORTEST_WORDS and plain(words) not in public:
-            yield Forbidden(text=words, what=what, document=document.key)
+            yield Forbidden(text=words, what=what, document=document.key, address=words in addresses)
 
 
 def _pieces(judgement: Judgement) -> Iterator[str]:

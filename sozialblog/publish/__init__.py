@@ -7,5 +7,6 @@ would not find.
 
 from sozialblog.publish.folder import Artifact, Change, owned, publish, restore, retract
 from sozialblog.publish.manifest import MANIFEST, Manifest
+from sozialblog.publish.removed import Host
 
-__all__ = ["MANIFEST", "Artifact", "Change", "Manifest", "owned", "publish", "restore", "retract"]
+__all__ = ["MANIFEST", "Artifact", "Change", "Host", "Manifest", "owned", "publish", "restore", "retract"]

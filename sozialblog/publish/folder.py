@@ -11,16 +11,19 @@ from pathlib import Path
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
 from sozialblog.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
+from sozialblog.publish.removed import Host, answers
 
 _TEMPORARY = ".sozialblog-"
+_NOWHERE = Host()
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file to publish: its bytes, and the keys of the documents it shows something of."""
+    """A file to publish: its bytes, the keys of the documents it shows something of, and whether it is one's page."""
 
     data: bytes
     rests_on: frozenset[str] = frozenset()
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,30 +51,40 @@ def retract(output: Path, allowed: Callable[[str], bool]) -> frozenset[str]:
     if gone:
         kept = {path: entry for path, entry in manifest.files.items() if path not in gone}
         documents = {key: digest for key, digest in manifest.documents.items() if allowed(key)}
-        _write(output, MANIFEST, replace(manifest, files=kept, documents=documents).encode())
+        removed = _removed(manifest, kept)
+        said = _answers(output, manifest, removed, manifest.host)
+        after = replace(manifest, files=kept | _entries(said), documents=documents, removed=removed)
+        _write(output, MANIFEST, after.encode())
+        for path in sorted(said):
+            _write(output, path, said[path].data)
     return frozenset(gone)
 
 
 def restore(output: Path, files: Mapping[str, Artifact]) -> Change:
     """Write back pages that were retracted, without what they had to lose; everything else stays as it is."""
     before = owned(output) or Manifest()
+    removed = _removed(before, {**before.files, **_entries(files)})
+    files = {**_answers(output, before, removed, before.host), **files}
     after = {**before.files, **_entries(files)}
     _write(output, MANIFEST, replace(before, files=after, complete=False).encode())
     written = sum(_write(output, path, files[path].data) for path in sorted(files))
-    _write(output, MANIFEST, replace(before, files=after).encode())
+    _write(output, MANIFEST, replace(before, files=after, removed=removed).encode())
     return Change(written=written)
 
 
 def publish(
-    output: Path, files: Mapping[str, Artifact], *, documents: Mapping[str, str], heads: tuple[str, ...] = ()
-) -> Change:
-    """Make the folder hold exactly ``files`` and the manifest; files that are not ours stay as they are.
+    output: Path, files: Mapping[str, Artifact], *, documents: Mapping[str, str], heads: tuple[str, ...] = (),
+    host: Host = _NOWHERE,
+) -> Change:  # fmt: skip
+    """Make the folder hold exactly ``files``, what answers for removed pages, and the manifest.
 
-    ``documents`` and ``heads`` go into the manifest.
+    Files that are not ours stay as they are. ``documents``, ``heads`` and ``host`` go into the manifest.
     Raises :class:`UsageError` for a folder that is not ours, OSError if the disk refuses.
     """
     before = owned(output) or Manifest()
     output.mkdir(parents=True, exist_ok=True)
+    removed = _removed(before, _entries(files))
+    files = {**_answers(output, before, removed, host), **files}
     after = _entries(files)
     _write(output, MANIFEST, replace(before, files={**before.files, **after}, complete=False).encode())
     _sweep(output)
@@ -79,13 +92,33 @@ def publish(
     for path in sorted(gone):
         _remove(output, path)
     written = sum(_write(output, path, files[path].data) for path in sorted(files))
-    _write(output, MANIFEST, Manifest(files=after, documents=documents, heads=heads).encode())
+    manifest = Manifest(files=after, documents=documents, heads=heads, removed=removed, host=host)
+    _write(output, MANIFEST, manifest.encode())
     return Change(written=written, unchanged=len(files) - written, removed=len(gone))
+
+
+def _removed(before: Manifest, after: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Pages that were online once and are not ``after``; one that comes back leaves the list."""
+    known = {path for path, entry in before.files.items() if entry.page} | set(before.removed)
+    return tuple(sorted(path for path in known if path not in after or not after[path].page))
+
+
+def _answers(output: Path, before: Manifest, removed: tuple[str, ...], host: Host) -> dict[str, Artifact]:
+    """The files that answer for removed pages; a file that somebody else put there, such as a .htaccess, stays."""
+    return {
+        path: Artifact(data)
+        for path, data in answers(removed, host).items()
+        if path in before.files or path in removed or not (output / path).exists()
+    }
 
 
 def _entries(files: Mapping[str, Artifact]) -> dict[str, Entry]:
     return {
-        path: Entry(sha256=hashlib.sha256(artifact.data).hexdigest(), rests_on=tuple(sorted(artifact.rests_on)))
+        path: Entry(
+            sha256=hashlib.sha256(artifact.data).hexdigest(),
+            rests_on=tuple(sorted(artifact.rests_on)),
+            page=artifact.page,
+        )
         for path, artifact in files.items()
     }
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from sozialblog.publish.removed import Host
+
 MANIFEST = "sozialblog-manifest.json"
 _FORMAT = 1
 _MAX = 256 << 20
@@ -15,23 +17,30 @@ _MAX = 256 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One published file: SHA-256 of its bytes (hex) and the keys of the documents it shows something of."""
+    """One published file: SHA-256 of its bytes (hex) and the keys of the documents it shows something of.
+
+    ``page`` says that it is a document's page, whose address is to be answered as removed once it is gone.
+    """
 
     sha256: str
     rests_on: tuple[str, ...] = ()
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """``complete`` is False while a publication is under way or was cut off. ``heads`` anchors the log.
 
-    ``documents`` maps the key of each published document to the digest of what of it is public.
+    ``documents`` maps the key of each published document to the digest of what of it is public. ``removed`` are
+    pages, by path, that were online once and are not any more; ``host`` is what rules about them need to know.
     """
 
     files: Mapping[str, Entry] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     complete: bool = True
+    removed: tuple[str, ...] = ()
+    host: Host = field(default_factory=Host)
 
     def encode(self) -> bytes:
         data = {
@@ -40,8 +49,11 @@ class Manifest:
             "state": "published" if self.complete else "publishing",
             "log": list(self.heads),
             "documents": dict(sorted(self.documents.items())),
+            "host": {"url": self.host.url, "lang": self.host.lang, "notices": self.host.notices},
+            "removed": sorted(self.removed),
             "files": {
                 path: {"sha256": entry.sha256, "rests_on": list(entry.rests_on)}
+                | ({"page": True} if entry.page else {})
                 for path, entry in sorted(self.files.items())
             },
         }
@@ -66,16 +78,26 @@ def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:
             return "damaged"
         return Manifest(
             files={
-                str(path): Entry(sha256=str(entry["sha256"]), rests_on=tuple(map(str, entry["rests_on"])))
+                str(path): Entry(
+                    sha256=str(entry["sha256"]),
+                    rests_on=tuple(map(str, entry["rests_on"])),
+                    page=entry.get("page") is True,
+                )
                 for path, entry in data["files"].items()
                 if _is_inside(str(path))
             },
             documents={str(key): str(digest) for key, digest in data["documents"].items()},
             heads=tuple(map(str, data["log"])),
             complete=data["state"] == "published",
+            removed=tuple(path for path in map(str, data.get("removed", ())) if _is_inside(path)),
+            host=_host(data.get("host", {})),
         )
     except (KeyError, TypeError, AttributeError):
         return "damaged"
+
+
+def _host(data: Mapping[str, object]) -> Host:
+    return Host(url=str(data.get("url", "")), lang=str(data.get("lang", "de")), notices=data.get("notices") is True)
 
 
 def _is_inside(path: str) -> bool:

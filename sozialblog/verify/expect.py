@@ -13,12 +13,14 @@ class Forbidden:
     """A string that may not occur anywhere; ``what`` says what it is without repeating it.
 
     ``document`` is the path of the document it comes from. The string is looked for regardless of case, spaces,
-    hyphens and markup; with fewer than four letters only as a word of its own in what a reader sees.
+    hyphens and markup; with fewer than four letters only as a word of its own in what a reader sees. ``address``
+    says that it is an address: lists of removed addresses have to name it, and nothing else may.
     """
 
     text: str
     what: Message
     document: str = ""
+    address: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

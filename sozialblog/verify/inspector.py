@@ -37,7 +37,7 @@ class Inspector:
 
     def faults(self, path: str, data: bytes) -> list[Fault]:
         """Everything wrong with the file ``path`` that holds ``data``."""
-        found = self._search.in_name(path)
+        found = self._search.in_name(path, addresses=kinds.notice(path, data))
         digest = hashlib.sha256(data).hexdigest()
         if digest in self._originals:
             found.append(Fault("S507", msg("This is a photograph as it came from the camera.")))

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final
 
 TEXTS: Final = frozenset({"html", "css", "js", "json", "xml", "txt", "ics", "svg", "webmanifest"})
 PICTURES: Final = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "webp": "webp", "avif": "avif"}
-HOST_FILES: Final = frozenset({"_redirects", "_headers", ".htaccess", ".nojekyll", "CNAME", "nginx-removed.conf"})
-"""Files without an ending of their own that static hosts read."""
+HOST_FILES: Final = frozenset(
+    {"_redirects", "_headers", ".htaccess", ".nojekyll", "CNAME", "nginx-removed.conf", "removed.txt"}
+)
+"""Files that static hosts read, or those who look after the site there."""
 
 ADDRESS_LISTS: Final = HOST_FILES | {"sozialblog-manifest.json"}
 """Files that must name removed addresses, so that the host can answer them with 410."""
+
+_NOTICE: Final = re.compile(
+    rb'<!doctype html>\n<html lang="[a-z-]+"><head><meta charset="utf-8"><title>410</title>'
+    rb'<meta name="robots" content="noindex"></head><body><main><h1>[^<>"]{1,60}</h1></main></body></html>\n'
+)
 
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
 
@@ -22,6 +30,11 @@ def ending(path: str) -> str:
     if name in HOST_FILES:
         return "host"
     return name.rsplit(".", 1)[1] if "." in name[1:] else ""
+
+
+def notice(path: str, data: bytes) -> bool:
+    """Whether a page says only that what stood at its address was removed."""
+    return ending(path) == "html" and _NOTICE.fullmatch(data) is not None
 
 
 def picture(data: bytes) -> str:

@@ -57,7 +57,9 @@ class Search:
         self._long = [(needle, item) for needle, item in named if len(needle) >= _SHORT]
         self._short = [(needle, item) for needle, item in named if 0 < len(needle) < _SHORT]
         self._joined = AhoCorasick([needle for needle, _item in self._long])
-        self._exact = AhoCorasick([plain(item.text, join=False) for _needle, item in self._long])
+        self._everything = [item for _needle, item in self._long]
+        self._listed = [item for _needle, item in self._long if not item.address]
+        self._exact = AhoCorasick([plain(item.text, join=False) for item in self._listed])
         patterns = [(pattern, item) for _needle, item in named for pattern in _byte_patterns(item.text)]
         self._owners = [item for _pattern, item in patterns]
         self._bytes = BytesAhoCorasick([pattern for pattern, _item in patterns])
@@ -65,9 +67,9 @@ class Search:
     def __bool__(self) -> bool:
         return bool(self._long or self._short)
 
-    def in_name(self, path: str) -> list[Fault]:
-        """Forbidden strings in the name of a file or of a folder above it."""
-        return self._faults(self._hits([unquote(path)], [unquote(path)]))
+    def in_name(self, path: str, *, addresses: bool = False) -> list[Fault]:
+        """Forbidden strings in the name of a file or of a folder above it; with ``addresses`` it may be one itself."""
+        return self._faults(self._hits([unquote(path)], [unquote(path)], join=not addresses))
 
     def in_bytes(self, data: bytes) -> list[Fault]:
         """Forbidden strings in a file that is no text, in the usual encodings, regardless of ASCII case."""
@@ -80,7 +82,7 @@ class Search:
         """Forbidden strings in a text, in any of its readings; ``visible`` are the readings a person sees.
 
         With ``addresses`` the text is a list of removed addresses for the host: it has to name what is gone, so
-        only the string as it was written counts there and not the words of an address.
+        only the string as it was written counts there and not the words of an address, nor an address itself.
         """
         if not self:
             return []
@@ -97,8 +99,9 @@ class Search:
 
     def _hits(self, views: Iterable[str], visible: Iterable[str], *, join: bool = True) -> set[Forbidden]:
         automaton = self._joined if join else self._exact
+        items = self._everything if join else self._listed
         found = {
-            self._long[number][1]
+            items[number]
             for view in views
             for number, _start, _end in automaton.find_matches_as_indexes(plain(view, join=join), overlapping=True)
         }
