@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
 from sozialblog.images import Box, ImageSettings, derive
-from tests import dirty
+from tests import dirty, sites
 
 SIZE = (800, 600)
 SETTINGS = ImageSettings(widths=(200, 400), formats=("webp", "jpeg"))
@@ -87,3 +88,28 @@ def test_every_frame_of_an_animation_is_redacted() -> None:
     for number in range(getattr(moving, "n_frames", 1)):
         moving.seek(number)
         assert dirty.spread(moving.convert("RGB")) <= 2
+
+
+@pytest.mark.parametrize(
+    ("box", "clean"),
+    [
+        ({"x": 0.2, "y": 0.2, "w": 0.3, "h": 0.3}, True),
+        ({"x": 0.5, "y": 0, "w": 0.5, "h": 1, "kind": "ellipse"}, True),
+        ({"x": 0.8, "y": 0.2, "w": 0.3, "h": 0.3}, False),
+        ({"x": 1.2, "y": 0.2, "w": 0.1, "h": 0.1}, False),
+        ({"x": -0.1, "y": 0.2, "w": 0.3, "h": 0.3}, False),
+        ({"x": 120, "y": 80, "w": 40, "h": 40}, False),
+        ({"x": 0.2, "y": 0.2, "w": 0, "h": 0.3}, False),
+        ({"x": 0.2, "y": 0.2, "w": 0.3}, False),
+        ({"x": 0.2, "y": 0.2, "w": 0.3, "h": 0.3, "kind": "blur"}, False),
+    ],
+)
+def test_a_box_outside_the_picture_is_a_finding(tmp_path: Path, box: dict[str, object], *, clean: bool) -> None:
+    site = sites.small()
+    site.get("hof").photo["redact"] = [box]
+    with sites.without_approval():
+        entry = sites.check(site.write(tmp_path / "site")).document("post/hof")
+    found = [(item["code"], item["key"].partition(".")[0]) for item in entry["findings"] if item["severity"] == "block"]
+    assert entry["verdict"] == ("publish" if clean else "withhold")
+    assert {code for code, _ in found} <= {"F002", "F004", "F005"}
+    assert {key for _, key in found} <= {"photos"}
