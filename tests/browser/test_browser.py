@@ -165,7 +165,7 @@ def _violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_skip_link_works_by_keyboard(size: str, home: str, browser: Browser) -> None:
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": width, "height": height}, bypass_csp=True)  # to wait for it
     page = context.new_page()
     page.goto(home)
     page.keyboard.press("Tab")
