@@ -32,6 +32,7 @@ _COMMANDS = {
     "receipt": "approve",
     "keys": "keys",
     "withdraw": "withdraw",
+    "consent": "consent",
     "verify": "verify",
     "faces": "faces",
     "policy": "policy",

@@ -1,0 +1,164 @@
+"""consent: the register for the data-protection officer: list, show and what is due. Shows nothing private unasked."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from sozialblog import pipeline
+from sozialblog.cli.calendar import Day, calendar
+from sozialblog.cli.common import OK, Call, command, need_site
+from sozialblog.cli.facts import facts
+from sozialblog.cli.people import known_id
+from sozialblog.i18n import Message, msg
+from sozialblog.pipeline.coming import Due, Why, due
+
+WHY: dict[Why, Message] = {
+    Why.ENDS: msg("ends; ask again or let it end"),
+    Why.TERM: msg("reaches the longest term of the policy; ask again"),
+    Why.OWN: msg("turns 14: their own consent is needed as well"),
+    Why.OF_AGE: msg("comes of age: decides alone and anew"),
+}
+LABELS: dict[str, Message] = {
+    "id": msg("Consent"), "state": msg("State"), "withdrawn": msg("Withdrawn"), "path": msg("File"),
+    "shown_as": msg("Shown as"), "person": msg("Person"), "covers": msg("Covers"), "channels": msg("Channels"),
+    "purpose": msg("Purpose"), "campaigns": msg("Campaigns"), "given": msg("Given"),
+    "valid_until": msg("Valid until"), "method": msg("Method"), "notice": msg("Information notice"),
+    "explicit": msg("Explicit"), "secrecy_release": msg("Release from secrecy"),
+    "sole_custody": msg("Sole custody"), "own_consent": msg("Own consent"), "refused": msg("Refused"),
+    "died": msg("Died"), "name": msg("Name"), "born": msg("Born"), "contact": msg("Contact"),
+    "evidence": msg("Evidence"), "guardians": msg("Guardians"), "relatives": msg("Relatives"),
+    "note": msg("Internal note"),
+}  # fmt: skip
+
+
+@click.group("consent")
+def consent() -> None:
+    """The register of consents: who agreed to what, where it is used, and what ends."""
+
+
+_form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text, or JSON")
+
+
+@command("list")
+@_form
+def listing(call: Call, form: str) -> int:
+    """List every consent with its state today and where it is used."""
+    judged = _judged(call)
+    lives = pipeline.register(judged)
+    if form == "json":
+        url = judged.site.config.site.url
+        click.echo(json.dumps([facts(life, url) for life in lives], ensure_ascii=False, indent=2))
+        return OK
+    for life in lives:
+        until = life.record.valid_until if life.record else None
+        used = [place.judgement.document.key for place in life.places]
+        call.say(f"{life.id}  {life.state.value}  {until or '—'}  {', '.join(used) or '—'}")
+    call.say(msg("Consents: {n}.", n=len(lives)))
+    return OK
+
+
+@command("show")
+@click.argument("record", metavar="ID")
+@click.option("--private", is_flag=True, help="also the private fields")
+@_form
+def show(call: Call, record: str, private: bool, form: str) -> int:  # noqa: FBT001
+    """Show the consent ID: what it covers, where it is used, and who approved that."""
+    judged = _judged(call)
+    known_id(judged, record)
+    found = facts(pipeline.life(judged, record), judged.site.config.site.url, private=private)
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return OK
+    for line in described(call, found):
+        call.say(line)
+    return OK
+
+
+@command("due")
+@click.option(
+    "--days", type=click.IntRange(0, 40_000), default=60, metavar="NUMBER", help="look so far ahead (default: 60)"
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "ics"]), default="text", help="text, JSON, or a calendar"
+)
+def coming(call: Call, days: int, form: str) -> int:
+    """List which consents end, who comes of age, and what has to be renewed; the most urgent first."""
+    judged = _judged(call)
+    found = due(pipeline.register(judged), judged.site.config, on=call.today, days=days)
+    if form == "json":
+        click.echo(json.dumps([_as_json(item) for item in found], ensure_ascii=False, indent=2))
+    elif form == "ics":
+        click.echo(
+            calendar([_as_day(call, item) for item in found], name=_title(call, judged), stamp=call.now), nl=False
+        )
+    else:
+        for item in found:
+            call.say(due_line(call, item))
+        call.say(msg("Due within {days} days: {n}.", days=days, n=len(found)))
+    return OK
+
+
+def due_line(call: Call, item: Due) -> str:
+    """“2026-12-01  jonas-k-2026  ends; …  (post/rad)”."""
+    used = ", ".join(place.judgement.document.key for place in item.life.places)
+    return f"{item.last_day}  {item.life.id}  {call.language.say(WHY[item.why])}" + (f"  ({used})" if used else "")
+
+
+def described(call: Call, found: dict[str, object]) -> list[str]:
+    """“Label: value” for everything that is stated, then the documents."""
+    private = found.get("private")
+    stated = {**found, **(private if isinstance(private, dict) else {})}
+    lines = [f"{call.language.say(LABELS[key])}: {_value(stated[key])}" for key in LABELS if stated.get(key)]
+    documents = found["documents"]
+    for place in documents if isinstance(documents, list) else ():
+        lines.append(f"{place['document']}  {place['verdict']}  {place['address'] or ''}".rstrip())
+        lines += [f"    {name}" for name in place["photographs"]]
+        for item in place["approved"]:
+            lines.append(
+                "    " + call.language.say(msg("approved by {name} on {day}", name=item["by"], day=item["at"][:10]))
+            )
+    return lines
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(str(item) for item in value.values() if item)
+    if isinstance(value, list):
+        return ", ".join(_value(item) for item in value)
+    return str(value)
+
+
+def _judged(call: Call) -> pipeline.Judged:
+    need_site(call)
+    return pipeline.judge_site(call.folder, call.today, call.root)
+
+
+def _as_json(item: Due) -> dict[str, object]:
+    return {
+        "id": item.life.id,
+        "last_day": item.last_day.isoformat(),
+        "why": item.why.value,
+        "state": item.life.state.value,
+        "documents": [place.judgement.document.key for place in item.life.places],
+    }
+
+
+def _as_day(call: Call, item: Due) -> Day:
+    """The record's id is a pseudonym; nothing else of it goes into a calendar that lies on some server."""
+    say = call.language.say
+    return Day(
+        uid=f"{item.life.id}-{item.why.value}-{item.last_day}@sozialblog.invalid",
+        on=item.last_day,
+        summary=say(msg("Consent {id}: {why}", id=item.life.id, why=WHY[item.why])),
+        description="\n".join(place.judgement.document.key for place in item.life.places),
+    )
+
+
+def _title(call: Call, judged: pipeline.Judged) -> str:
+    return call.language.say(msg("Consents: {title}", title=judged.site.config.site.title))
+
+
+for _command in (listing, show, coming):
+    consent.add_command(_command)
