@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
-from sozialblog.i18n import msg
+from sozialblog.i18n import Message, msg
 from sozialblog.posts import Target
 
 RULE = Rule(
@@ -26,7 +26,7 @@ def gate(case: Case) -> Iterator[Finding]:
     for link in case.body.links:
         target = case.index.resolve(document, link.target, case.files)
         if target.kind == "broken" or (target.kind == "file" and target.value not in listed):
-            message = msg("The link {link} leads nowhere.", link=link.target[:80])
+            message = _nowhere(target.kind, link.target[:80])
         elif target.kind == "anchor" and target.fragment and target.fragment not in case.body.anchors:
             message = msg("There is no heading “{anchor}” in this text.", anchor=target.fragment[:80])
         elif target.kind == "document" and target.fragment and _lacks(case, target):
@@ -34,6 +34,14 @@ def gate(case: Case) -> Iterator[Finding]:
         else:
             continue
         yield case.finding("S504", message, RULE.remedy, line=link.line)
+
+
+def _nowhere(kind: str, link: str) -> Message:
+    if kind == "file":
+        return msg(
+            "The link {link} leads to a file, and only photographs that stand under “photos” are published.", link=link
+        )
+    return msg("The link {link} leads nowhere.", link=link)
 
 
 def _lacks(case: Case, target: Target) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +21,9 @@ from sozialblog.images.rules import unreadable
 _LONGEST_SIDE: Final = 16_383
 """WebP's limit (RFC 9649, 2.1); a taller picture is made narrower."""
 
+_GIANT: Final = 40_000_000  #: pixels
+_giants: Final = threading.Lock()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
@@ -28,6 +33,11 @@ class Picture:
     height: int
     renditions: tuple[Rendition, ...]  #: by format in the order of the settings, then by width
     colour: str  #: average colour as #rrggbb, shown until the picture has come
+
+
+def _room(opened: Opened) -> AbstractContextManager[object]:
+    """Very large pictures one after the other: 100 megapixels take 400 MB while they are worked on."""
+    return _giants if opened.width * opened.height > _GIANT else nullcontext()
 
 
 def inspect(
@@ -42,8 +52,9 @@ def inspect(
     if opened.frames > 1:
         _frames(opened, _sizes(opened.width, opened.height, settings.widths), redact, path)
         return opened.width, opened.height
-    image, width, height = pixels(opened, path=path, at_least=1)
-    _plain(image, path)
+    with _room(opened):
+        image, width, height = pixels(opened, path=path, at_least=1)
+        _plain(image, path)
     return width, height
 
 
@@ -61,8 +72,8 @@ def derive(
     if opened.frames > 1:
         return _animated(opened, settings, redact, path, credit)
     largest = max(_sizes(opened.width, opened.height, settings.widths))[0]
-    image, width, height = pixels(opened, path=path, at_least=largest)
-    with guarded(path):
+    with _room(opened), guarded(path):
+        image, width, height = pixels(opened, path=path, at_least=largest)
         clean = destroy(_plain(image, path), redact, full_width=width)
         # From here on the original pixels of a redacted area no longer exist.
         steps = _chain(clean, _sizes(width, height, settings.widths), opened.profile)

@@ -24,12 +24,12 @@ _BLOCK: Final = 16
 def destroy(image: Image.Image, boxes: Sequence[Box], *, full_width: int) -> Image.Image:
     """``image`` (L, RGB, RGBA or CMYK, upright, possibly decoded at a fraction of ``full_width``) with every box grey.
 
-    Each box grows by one pixel, and where the picture was decoded smaller by as far as one stored pixel reaches.
+    Painted in place, so that no second copy of a hundred megapixels with what was to be hidden is made. Each box grows
+    by one pixel, and where the picture was decoded smaller by as far as one stored pixel reaches.
     """
     if not boxes:
         return image
-    result = image.copy()
-    pen = ImageDraw.Draw(result)
+    pen = ImageDraw.Draw(image)
     spread = 1 + (math.ceil(_BLOCK * image.width / full_width) if image.width < full_width else 0)
     fill = _FILL[image.mode]
     for box in boxes:
@@ -40,7 +40,7 @@ def destroy(image: Image.Image, boxes: Sequence[Box], *, full_width: int) -> Ima
             pen.ellipse(corners, fill=fill)
         else:
             pen.rectangle(corners, fill=fill)
-    return result
+    return image
 
 
 def _corners(box: Box, size: tuple[int, int], spread: int) -> tuple[int, int, int, int] | None:
