@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import axe_core_python
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -23,7 +23,7 @@ from tests import sites
 pytestmark = pytest.mark.browser
 
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
-AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 KINDS = (
     "home",
     "post",
