@@ -63,9 +63,9 @@ def _again(item: Judgement, found: dict[str, int | None] | None) -> Judgement:
 def _count(judged: Judged, item: Judgement, photo: Photo, kept: Keeper, *, keep: bool) -> int | str | None:
     """How many faces can be seen; ``_UNKNOWN`` if the detector failed, None if the file says nothing yet."""
     name = _key(item, photo, kept)
-    known = (kept.get(name) or b"").decode("ascii", "replace") if name else ""
-    if known.isdecimal() and len(known) < 6:
-        return int(known)
+    known = _read(kept.get(name), name) if name else None
+    if known is not None:
+        return known
     path = item.document.photo_path(photo)
     try:
         data = read_photo(judged.site, path)
@@ -75,7 +75,7 @@ def _count(judged: Judged, item: Judgement, photo: Photo, kept: Keeper, *, keep:
     except images.faces.DetectorError:
         return _UNKNOWN
     if keep and name:
-        kept.put(name, str(number).encode())
+        kept.put(name, _written(number, name))
     return number
 
 
@@ -83,3 +83,13 @@ def _key(item: Judgement, photo: Photo, kept: Keeper) -> str:
     digest = item.case.digests.get(item.document.photo_path(photo), "")
     made_from = ["faces", digest, [asdict(box) for box in photo.redact], images.faces.version(), kept.code]
     return hashlib.sha256(json.dumps(made_from).encode()).hexdigest() if digest else ""
+
+
+def _written(number: int, name: str) -> bytes:
+    """The number with a digest, so that a damaged one is not believed."""
+    return f"{number} {hashlib.sha256(f'{name} {number}'.encode()).hexdigest()}".encode()
+
+
+def _read(stored: bytes | None, name: str) -> int | None:
+    number = (stored or b"").split(b" ")[0]
+    return int(number) if number.isdigit() and stored == _written(int(number), name) else None

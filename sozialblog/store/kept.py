@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from sozialblog import __version__
 from sozialblog.store.stage import FOLDER
 
 _PLACE: Final = "kept"
@@ -36,7 +37,7 @@ class Kept:
     def code(self) -> str:
         """SHA-256 of the code that makes what is kept; belongs into every key."""
         root = Path(__file__).resolve().parents[1]
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(__version__.encode())
         for name in _MAKERS:
             for path in sorted((root / name).rglob("*.py")):
                 digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
