@@ -9,8 +9,11 @@ import click
 from sozialblog import pipeline
 from sozialblog.cli.calendar import Day, calendar
 from sozialblog.cli.common import OK, Call, command, need_site
+from sozialblog.cli.erase import erase
 from sozialblog.cli.facts import facts
 from sozialblog.cli.people import known_id
+from sozialblog.cli.report import VERDICTS
+from sozialblog.gates import Verdict
 from sozialblog.i18n import Message, msg
 from sozialblog.pipeline.coming import Due, Why, due
 
@@ -35,7 +38,7 @@ LABELS: dict[str, Message] = {
 
 @click.group("consent")
 def consent() -> None:
-    """The register of consents: who agreed to what, where it is used, and what ends."""
+    """The register of consents: who agreed to what, and what ends."""
 
 
 _form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text, or JSON")
@@ -64,7 +67,7 @@ def listing(call: Call, form: str) -> int:
 @click.option("--private", is_flag=True, help="also the private fields")
 @_form
 def show(call: Call, record: str, private: bool, form: str) -> int:  # noqa: FBT001
-    """Show the consent ID: what it covers, where it is used, and who approved that."""
+    """Show consent ID: what it covers, where it is used, who approved it."""
     judged = _judged(call)
     known_id(judged, record)
     found = facts(pipeline.life(judged, record), judged.site.config.site.url, private=private)
@@ -84,7 +87,7 @@ def show(call: Call, record: str, private: bool, form: str) -> int:  # noqa: FBT
     "--format", "form", type=click.Choice(["text", "json", "ics"]), default="text", help="text, JSON, or a calendar"
 )
 def coming(call: Call, days: int, form: str) -> int:
-    """List which consents end, who comes of age, and what has to be renewed; the most urgent first."""
+    """List which consents end and who comes of age. The most urgent come first."""
     judged = _judged(call)
     found = due(pipeline.register(judged), judged.site.config, on=call.today, days=days)
     if form == "json":
@@ -110,10 +113,14 @@ def described(call: Call, found: dict[str, object]) -> list[str]:
     """“Label: value” for everything that is stated, then the documents."""
     private = found.get("private")
     stated = {**found, **(private if isinstance(private, dict) else {})}
-    lines = [f"{call.language.say(LABELS[key])}: {_value(stated[key])}" for key in LABELS if stated.get(key)]
+    lines = [
+        f"{call.language.say(LABELS[key])}: {_value(call, stated[key])}" for key in LABELS if _stated(stated.get(key))
+    ]
     documents = found["documents"]
     for place in documents if isinstance(documents, list) else ():
-        lines.append(f"{place['document']}  {place['verdict']}  {place['address'] or ''}".rstrip())
+        lines.append(
+            f"{place['document']}  {call.language.say(VERDICTS[Verdict(place['verdict'])])}  {place['address'] or ''}".rstrip()
+        )
         lines += [f"    {name}" for name in place["photographs"]]
         for item in place["approved"]:
             lines.append(
@@ -122,11 +129,18 @@ def described(call: Call, found: dict[str, object]) -> list[str]:
     return lines
 
 
-def _value(value: object) -> str:
+def _stated(key: str, value: object) -> bool:
+    """Whether there is something to show: that consent was not explicit is, that nobody refused is not."""
+    return bool(value) or (key == "explicit" and value is False)
+
+
+def _value(call: Call, value: object) -> str:
+    if isinstance(value, bool):
+        return call.language.say(msg("yes") if value else msg("no"))
     if isinstance(value, dict):
         return " ".join(str(item) for item in value.values() if item)
     if isinstance(value, list):
-        return ", ".join(_value(item) for item in value)
+        return ", ".join(_value(call, item) for item in value)
     return str(value)
 
 
@@ -160,5 +174,5 @@ def _title(call: Call, judged: pipeline.Judged) -> str:
     return call.language.say(msg("Consents: {title}", title=judged.site.config.site.title))
 
 
-for _command in (listing, show, coming):
+for _command in (listing, show, coming, erase):
     consent.add_command(_command)

@@ -16,7 +16,7 @@ RULE = Rule(
         "A detector on your own computer counted more faces than “shows” names people. It may contradict a "
         "declaration and never replaces one: where it finds nothing, someone can be recognisable all the same."
     ),
-    source=msg("KUG § 22; GDPR Art. 25: data protection by design"),
+    source=msg("KUG § 22; GDPR Art. 25 [unchecked]: data protection by design"),
     remedy=msg("Name everyone under “shows”, or make them unrecognisable with “redact”."),
     example="[images]\nfaces = true",
 )
