@@ -114,13 +114,14 @@ def described(call: Call, found: dict[str, object]) -> list[str]:
     private = found.get("private")
     stated = {**found, **(private if isinstance(private, dict) else {})}
     lines = [
-        f"{call.language.say(LABELS[key])}: {_value(call, stated[key])}" for key in LABELS if _stated(stated.get(key))
+        f"{call.language.say(LABELS[key])}: {_value(call, stated[key])}"
+        for key in LABELS
+        if _stated(key, stated.get(key))
     ]
     documents = found["documents"]
     for place in documents if isinstance(documents, list) else ():
-        lines.append(
-            f"{place['document']}  {call.language.say(VERDICTS[Verdict(place['verdict'])])}  {place['address'] or ''}".rstrip()
-        )
+        verdict = call.language.say(VERDICTS[Verdict(place["verdict"])])
+        lines.append(f"{place['document']}  {verdict}  {place['address'] or ''}".rstrip())
         lines += [f"    {name}" for name in place["photographs"]]
         for item in place["approved"]:
             lines.append(
