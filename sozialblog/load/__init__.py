@@ -4,7 +4,8 @@ One broken file never hides another: each fault becomes a finding of the documen
 site where it belongs to none.
 """
 
+from sozialblog.load.excise import excise, same_but_for_consents
 from sozialblog.load.rules import RULES
 from sozialblog.load.site import Site, load, read_photo
 
-__all__ = ["RULES", "Site", "load", "read_photo"]
+__all__ = ["RULES", "Site", "excise", "load", "read_photo", "same_but_for_consents"]
