@@ -26,7 +26,7 @@ from sozialblog.store import forget
 @click.argument("record", metavar="ID")
 @click.option("--yes", is_flag=True, help="do not ask once more")
 def erase(call: Call, record: str, yes: bool) -> int:  # noqa: FBT001
-    """Delete the consent ID, the approvals that name it, and everything private in it."""
+    """Delete consent ID, the approvals that name it, and all that is private."""
     need_site(call)
     judged = pipeline.judge_site(call.folder, call.today, call.root)
     known_id(judged, record)
