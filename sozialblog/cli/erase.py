@@ -26,7 +26,7 @@ from sozialblog.store import forget
 @click.argument("record", metavar="ID")
 @click.option("--yes", is_flag=True, help="do not ask once more")
 def erase(call: Call, record: str, yes: bool) -> int:  # noqa: FBT001
-    """Delete consent ID, the approvals that name it, and all that is private."""
+    """Delete consent ID, its approvals, and all that is private in it."""
     need_site(call)
     judged = pipeline.judge_site(call.folder, call.today, call.root)
     known_id(judged, record)
