@@ -7,6 +7,7 @@ their pixels are tested in tests/images.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -33,10 +34,8 @@ def normal(files: dict[str, bytes]) -> dict[str, bytes]:
         if not path.startswith("photos/"):
             text = data if path.endswith("manifest.json") else _PHOTO.sub(number, data)
             found[path] = text
-    manifest = "sozialblog-manifest.json"
-    text = _SHA256.sub(b'"..."', _PHOTO.sub(number, found[manifest]))
-    head, *lines = re.split(rb"(?m)^(?=  \")", text)
-    found[manifest] = head + b"".join(sorted(lines))
+    manifest = json.loads(_SHA256.sub(b'"..."', _PHOTO.sub(number, found["sozialblog-manifest.json"])))
+    found["sozialblog-manifest.json"] = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode()
     found["photos.txt"] = b"".join(
         sorted(b"%s\n" % numbers.get(path.encode(), b"not mentioned") for path in files if path.startswith("photos/"))
     )
