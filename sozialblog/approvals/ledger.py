@@ -79,11 +79,15 @@ class Ledger:
         """The ends of the log, as hexadecimal digests in order."""
         return self.log.heads
 
+    def withdrawals_of(self, record_id: str) -> tuple[Withdrawal, ...]:
+        """Every withdrawal of one record that the log knows."""
+        return tuple(item for item in self.withdrawals if salted(item.salt, record_id) == item.record)
+
     def withdrawn(self, ids: Iterable[str]) -> dict[str, dt.date]:
         """Those of the record ids that the log says were withdrawn, and the earliest day each."""
         found: dict[str, dt.date] = {}
         for record_id in ids:
-            days = [item.on for item in self.withdrawals if salted(item.salt, record_id) == item.record]
+            days = [item.on for item in self.withdrawals_of(record_id)]
             if days:
                 found[record_id] = min(days)
         return found

@@ -1,0 +1,57 @@
+"""described: the facts of a consent as lines that a person reads."""
+
+from __future__ import annotations
+
+from sozialblog.cli.common import Call
+from sozialblog.cli.report import VERDICTS
+from sozialblog.gates import Verdict
+from sozialblog.i18n import Message, msg
+
+LABELS: dict[str, Message] = {
+    "id": msg("Consent"), "state": msg("State"), "withdrawn": msg("Withdrawn"), "path": msg("File"),
+    "shown_as": msg("Shown as"), "person": msg("Person"), "covers": msg("Covers"), "channels": msg("Channels"),
+    "purpose": msg("Purpose"), "campaigns": msg("Campaigns"), "given": msg("Given"),
+    "valid_until": msg("Valid until"), "method": msg("Method"), "notice": msg("Information notice"),
+    "explicit": msg("Explicit"), "secrecy_release": msg("Release from secrecy"),
+    "sole_custody": msg("Sole custody"), "own_consent": msg("Own consent"), "refused": msg("Refused"),
+    "died": msg("Died"), "name": msg("Name"), "born": msg("Born"), "contact": msg("Contact"),
+    "evidence": msg("Evidence"), "guardians": msg("Guardians"), "relatives": msg("Relatives"),
+    "note": msg("Internal note"),
+    "reasons": msg("Said on withdrawing"),
+}  # fmt: skip
+
+
+def described(call: Call, found: dict[str, object]) -> list[str]:
+    """“Label: value” for everything that is stated, then the documents."""
+    private = found.get("private")
+    stated = {**found, **(private if isinstance(private, dict) else {})}
+    lines = [
+        f"{call.language.say(LABELS[key])}: {_value(call, stated[key])}"
+        for key in LABELS
+        if _stated(key, stated.get(key))
+    ]
+    documents = found["documents"]
+    for place in documents if isinstance(documents, list) else ():
+        verdict = call.language.say(VERDICTS[Verdict(place["verdict"])])
+        lines.append(f"{place['document']}  {verdict}  {place['address'] or ''}".rstrip())
+        lines += [f"    {name}" for name in place["photographs"]]
+        for item in place["approved"]:
+            lines.append(
+                "    " + call.language.say(msg("approved by {name} on {day}", name=item["by"], day=item["at"][:10]))
+            )
+    return lines
+
+
+def _stated(key: str, value: object) -> bool:
+    """Whether there is something to show: that consent was not explicit is, that nobody refused is not."""
+    return bool(value) or (key == "explicit" and value is False)
+
+
+def _value(call: Call, value: object) -> str:
+    if isinstance(value, bool):
+        return call.language.say(msg("yes") if value else msg("no"))
+    if isinstance(value, dict):
+        return " ".join(str(item) for item in value.values() if item)
+    if isinstance(value, list):
+        return ", ".join(_value(call, item) for item in value)
+    return str(value)
