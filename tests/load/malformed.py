@@ -472,6 +472,7 @@ def folders() -> Iterator[Case]:
     yield Case(
         "index.md is missing", "gone", disturb=lambda f: (f / index).unlink(), path="content/posts/hof", codes=("F001",)
     )
+    yield Case("index.md may not be read", "withhold", disturb=lambda f: (f / index).chmod(0), codes=("F001",))
     yield Case("empty folder", "publish", disturb=lambda f: (f / "content/posts/leer").mkdir())
     yield Case("the post's folder is a link", "gone", disturb=_linked_folder, path="content/posts/hof", codes=("F001",))
     yield Case("hidden files", "publish", disturb=lambda f: (f / "content/posts/.DS_Store").write_bytes(b"\0\1"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -39,6 +40,8 @@ def test_there_are_many() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_malformed(case: Case, tmp_path: Path) -> None:
+    if case.name.endswith("may not be read") and os.geteuid() == 0:
+        pytest.skip("root may read everything")
     site = sites.small()
     case.change(site)
     folder, output = tmp_path / "site", tmp_path / "out"
@@ -81,7 +84,7 @@ def _places_exist(check: sites.Result, folder: Path) -> None:
         assert finding["line"] >= 1, finding
         path = folder / str(finding["path"])
         if path.is_file() and not path.is_symlink():
-            data = path.read_bytes()
+            data = path.read_bytes() if os.access(path, os.R_OK) else b""
             assert finding["line"] <= max(1, data.count(b"\n") + data.count(b"\r") + 1), finding
 
 
