@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -13,14 +11,22 @@ import click
 
 from sozialblog import approvals, signing
 from sozialblog.cli.common import NO_SITE, OK, Call, agreed, command, need_site
-from sozialblog.cli.passphrases import chance, is_terminal, keystore, new_passphrase, passphrase_file, unlocked
+from sozialblog.cli.keyholders import (
+    asked,
+    day_of,
+    described,
+    id_of,
+    person_id,
+    request_text,
+    root_keys,
+    trusted_keyring,
+)
+from sozialblog.cli.passphrases import chance, is_terminal, keystore, new_passphrase, passphrase_file
 from sozialblog.cli.pin import pin_root
 from sozialblog.cli.recovery import recovery_sheet
 from sozialblog.config import ROLES
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
-
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
 
 
 class _Wanted(TypedDict):
@@ -81,8 +87,8 @@ def init(call: Call, passphrase_file: Path | None, **wanted: Unpack[_Beginning])
     name = wanted["name"]
     if name is None:
         call.say(msg("Two minutes, three questions. Afterwards you can approve what is published here."))
-        name = _ask("name", call.language.say(msg("Your full name")))
-    person = _person_id(wanted["person"] or _ask("person", call.language.say(msg("A short id for you")), _short(name)))
+        name = asked("name", call.language.say(msg("Your full name")))
+    person = person_id(wanted["person"] or asked("person", call.language.say(msg("A short id for you")), id_of(name)))
     passphrase = new_passphrase(call, passphrase_file)
     store, today = keystore(), call.now.astimezone(dt.UTC).date()
     made = [store.create("root", passphrase, chance) for _ in range(wanted["root_keys"])]
@@ -124,7 +130,7 @@ def _pin(call: Call, fingerprint: str, *, wanted: bool, may_ask: bool) -> None:
 @passphrase_file
 def new(call: Call, person: str | None, passphrase_file: Path | None) -> int:
     """Make a key of your own. Whoever holds the root key needs the line that is printed."""
-    person = _person_id(person or _ask("person", call.language.say(msg("A short id for you"))))
+    person = person_id(person or asked("person", call.language.say(msg("A short id for you"))))
     store = keystore()
     key, file = store.create(person, new_passphrase(call, passphrase_file), chance)
     request = signing.make_request(person, key)
@@ -149,17 +155,17 @@ def new(call: Call, person: str | None, passphrase_file: Path | None) -> int:
 @passphrase_file
 def add(call: Call, request: str, passphrase_file: Path | None, **wanted: Unpack[_Wanted]) -> int:
     """Admit a person or a key. REQUEST is the line from “keys new”, or a file that holds it."""
-    ledger, keyring = _trusted(call)
+    ledger, keyring = trusted_keyring(call)
     public = ""
     if request:
-        asked, public = signing.read_request(_text_of(request))
+        asked, public = signing.read_request(request_text(request))
         if wanted["person"] not in (None, asked):
             raise UsageError(msg("The request is {asked}'s, not {person}'s.", asked=asked, person=wanted["person"]))
         wanted["person"] = asked
     entry = _admitted(call, keyring, wanted, public)
-    call.say(_described(call, entry))
+    call.say(described(call, entry))
     try:
-        change = signing.admit(ledger, entry, at=call.now, keys=_roots(call, keyring, passphrase_file))
+        change = signing.admit(ledger, entry, at=call.now, keys=root_keys(call, keyring, passphrase_file))
     except approvals.MalformedError:
         raise UsageError(msg("This key is in the keyring already.")) from None
     signing.apply(call.folder, change)
@@ -171,9 +177,9 @@ def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: s
     """The person's new entry: what is wanted, and otherwise what was there."""
     if not wanted["person"]:
         raise UsageError(msg("Name the line from “keys new”, or --person for someone without a key."))
-    person = _person_id(wanted["person"])
+    person = person_id(wanted["person"])
     name, roles, units = wanted["name"], wanted["roles"], wanted["units"]
-    first = _day(wanted["since"]) or call.now.astimezone(dt.UTC).date()
+    first = day_of(wanted["since"]) or call.now.astimezone(dt.UTC).date()
     added = (approvals.Key(public=public, since=first),) if public else ()
     known = keyring.people.get(person)
     if known is not None:
@@ -183,7 +189,7 @@ def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: s
             roles=tuple(sorted(set(roles))) or known.roles,
             units=tuple(sorted(set(units))) or known.units,
             since=min(first, known.since),
-            until=_day(wanted["until"]) or known.until,
+            until=day_of(wanted["until"]) or known.until,
             keys=(*known.keys, *added),
         )
     if not name or not roles:
@@ -194,7 +200,7 @@ def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: s
         roles=tuple(sorted(set(roles))),
         units=tuple(sorted(set(units))) or (approvals.EVERYWHERE,),
         since=first,
-        until=_day(wanted["until"]),
+        until=day_of(wanted["until"]),
         keys=added,
     )
 
@@ -212,15 +218,15 @@ def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: s
 @passphrase_file
 def revoke(call: Call, person: str, start: str, since: str | None, passphrase_file: Path | None) -> int:
     """Block keys of PERSON: lost, stolen, or the person has left."""
-    ledger, keyring = _trusted(call)
+    ledger, keyring = trusted_keyring(call)
     holder = keyring.people.get(person)
     chosen = [key for key in holder.keys if key.id.startswith(start) and not key.revoked] if holder else []
     if holder is None or not chosen:
         raise UsageError(msg("The keyring has no such key of {person}.", person=person))
-    day = _day(since) or call.now.astimezone(dt.UTC).date()
+    day = day_of(since) or call.now.astimezone(dt.UTC).date()
     change = signing.revoke(
         ledger, person, [key.public for key in chosen], since=day, at=call.now,
-        keys=_roots(call, keyring, passphrase_file),
+        keys=root_keys(call, keyring, passphrase_file),
     )  # fmt: skip
     signing.apply(call.folder, change)
     for key in chosen:
@@ -250,99 +256,9 @@ def list_(call: Call) -> int:
     )
     for person in ledger.keyring.people.values():
         call.say()
-        call.say(_described(call, person))
+        call.say(described(call, person))
     return NO_SITE if ledger.faults else OK
 
 
 for _command in (init, new, add, revoke, list_):
     keys.add_command(_command)
-
-
-def _described(call: Call, person: approvals.Person) -> str:
-    """A person and their keys, a line each."""
-    say = call.language.say
-    units = say(msg("everywhere")) if approvals.EVERYWHERE in person.units else ", ".join(person.units)
-    lines = [
-        f"{person.name} ({person.id}): {', '.join(person.roles)}; {units}; {_span(call, person.since, person.until)}"
-    ]
-    for key in person.keys:
-        state = _span(call, key.since, key.until)
-        if key.revoked:
-            state = say(msg("revoked from {day} on", day=key.revoked.since))
-        lines.append(f"    {key.id[:16]}  {state}")
-    if not person.keys:
-        lines.append("    " + say(msg("no key: signs on paper")))
-    return "\n".join(lines)
-
-
-def _span(call: Call, since: dt.date, until: dt.date | None) -> str:
-    if until is None:
-        return call.language.say(msg("from {day} on", day=since))
-    return call.language.say(msg("{since} to {until}", since=since, until=until))
-
-
-def _trusted(call: Call) -> tuple[approvals.Ledger, approvals.Keyring]:
-    """The ledger and its keyring. Raises :class:`UsageError` if there is none that the pinned root vouches for."""
-    need_site(call)
-    ledger = approvals.read(signing.current(call.folder), root=call.root)
-    if ledger.keyring is None:
-        problem = (
-            ledger.faults[0].message
-            if ledger.faults
-            else msg("This site has no keyring. “sozialblog keys init” begins one.")
-        )
-        raise UsageError(problem)
-    return ledger, ledger.keyring
-
-
-def _roots(call: Call, keyring: approvals.Keyring, file: Path | None) -> list[signing.Unlocked]:
-    """As many root keys as the threshold asks for. Raises :class:`UsageError` if they are not in this folder."""
-    store = keystore()
-    here = [public for public in keyring.root.keys if store.holds(public)]
-    if len(here) < keyring.root.threshold:
-        raise UsageError(
-            msg(
-                "Changing the keyring needs {needed} root keys; {there} are in {folder}.",
-                needed=keyring.root.threshold, there=len(here), folder=str(store.folder),
-            )
-        )  # fmt: skip
-    return [unlocked(call, public, file) for public in here[: keyring.root.threshold]]
-
-
-def _ask(option: str, question: str, default: str | None = None) -> str:
-    if not is_terminal():
-        raise UsageError(msg("The option --{option} is missing.", option=option))
-    answer: str = click.prompt(question, default=default)
-    return answer.strip()
-
-
-def _person_id(text: str) -> str:
-    if not _ID.match(text):
-        raise UsageError(msg("“{id}” cannot be an id; write it like petra-lang.", id=text))
-    return text
-
-
-def _short(name: str) -> str:
-    """petra-lang for Dr. Petra Lang: academic titles end in a full stop."""
-    table = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-    words: Iterable[str] = (word for word in name.lower().translate(table).split() if not word.endswith("."))
-    return re.sub(r"[^a-z0-9]+", "-", " ".join(words)).strip("-")
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(msg("“{day}” is not a date; write it like 2026-05-12.", day=text)) from None
-
-
-def _text_of(request: str) -> str:
-    """The request itself, or what the file of that name holds."""
-    if request.startswith("sozialblog-key"):
-        return request
-    try:
-        return Path(request).read_text(encoding="utf-8")[:1000]
-    except (OSError, ValueError):
-        raise UsageError(msg("There is no file {file} with a key request.", file=request)) from None

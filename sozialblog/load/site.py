@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sozialblog.errors import ContentError
 from sozialblog.fields import Entry
 from sozialblog.findings import Finding, from_error, ordered
 from sozialblog.i18n import Message, msg
+from sozialblog.load.folders import files_below, is_text, listing
 from sozialblog.load.frontmatter import parse_source
 from sozialblog.posts import RESERVED, Document, Index, Kind, Status, address, parse_document
 
@@ -103,7 +103,7 @@ class _Reading:
     def documents_of(self, kind: Kind) -> None:
         base = _FOLDERS[kind]
         self._folder(base)
-        for name, is_folder in _listing(self.folder / base):
+        for name, is_folder in listing(self.folder / base):
             if is_folder:
                 self._bundle(kind, base, name)
             elif name.endswith(".md"):
@@ -121,20 +121,20 @@ class _Reading:
         elif place.exists() and not place.is_dir():
             self._site("F001", base, msg("This is not a folder."), msg("Put the real folder in its place."))
         elif place.is_dir():
-            for name in sorted(item.name for item in place.iterdir() if not _is_text(item.name)):
+            for name in sorted(item.name for item in place.iterdir() if not is_text(item.name)):
                 path = f"{base}/{name}".encode("utf-8", "replace").decode()
                 message = msg("The name of this file or folder is not UTF-8 text.")
                 self._site("F010", path, message, msg("Rename it with small letters a to z, digits and hyphens."))
 
     def _bundle(self, kind: Kind, base: str, name: str) -> None:
         folder = f"{base}/{name}"
-        listing = list(_listing(self.folder / folder))
-        if ("index.md", False) not in listing:
-            if listing:
+        inside = list(listing(self.folder / folder))
+        if ("index.md", False) not in inside:
+            if inside:
                 message = msg("This folder has no index.md.")
                 self._site("F001", folder, message, msg("Call the text “index.md”, or move the files away."))
             return
-        self.files |= {f"{folder}/{file}" for file in _files_below(self.folder / folder)} - {f"{folder}/index.md"}
+        self.files |= {f"{folder}/{file}" for file in files_below(self.folder / folder)} - {f"{folder}/index.md"}
         self._document(kind, name, f"{folder}/index.md", folder)
 
     def _document(self, kind: Kind, slug: str, path: str, folder: str) -> None:
@@ -224,7 +224,7 @@ class _Reading:
     def shared_records(self) -> None:
         base = "content/consents"
         self._folder(base)
-        for name, is_folder in _listing(self.folder / base):
+        for name, is_folder in listing(self.folder / base):
             if is_folder or not name.endswith(".md"):
                 continue
             path = f"{base}/{name}"
@@ -268,37 +268,11 @@ class _Reading:
         self.site_findings.append(Finding(code=code, path=path, message=message, fix=fix))
 
 
-def _listing(folder: Path) -> Iterator[tuple[str, bool]]:
-    """(name, is a folder) of what lies in a folder, by name.
-
-    Hidden files, names that are no text and a missing folder give nothing.
-    """
-    if folder.is_symlink() or not folder.is_dir():
-        return
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda item: item.name):
-            if not entry.name.startswith(".") and _is_text(entry.name):
-                yield entry.name, entry.is_dir(follow_symlinks=False)
-
-
-def _is_text(name: str) -> bool:
-    """Whether a file's name can be written: Linux allows bytes that are no UTF-8."""
-    return name.isascii() or name.encode("utf-8", "replace").decode() == name
-
-
-def _files_below(folder: Path) -> Iterator[str]:
-    for name, is_folder in _listing(folder):
-        if is_folder:
-            yield from (f"{name}/{below}" for below in _files_below(folder / name))
-        else:
-            yield name
-
-
 def _approvals(folder: Path, reading: _Reading) -> dict[str, bytes]:
     """The bytes of every file in content/approvals/; what cannot be read as a plain file is a finding."""
     base = "content/approvals"
     found: dict[str, bytes] = {}
-    for name in _files_below(folder / base):
+    for name in files_below(folder / base):
         path = f"{base}/{name}"
         try:
             found[path] = files.read_bytes(folder, path, limit=_MAX_ENVELOPE)

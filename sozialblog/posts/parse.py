@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from sozialblog.config import Box, is_language
 from sozialblog.errors import ContentError
@@ -58,12 +59,12 @@ def parse_document(
         front=front if isinstance(front, dict) else {},
         lines={key: top.line_of(key) for key in top.keys()},  # noqa: SIM118 - Fields is no mapping
         faulty=frozenset(top.faulty),
-        **{**shared, **own},  # type: ignore[arg-type]
+        **{**shared, **own},
     )
     return document, problems
 
 
-def _shared(top: Fields) -> dict[str, object]:
+def _shared(top: Fields) -> dict[str, Any]:
     """The keys every kind of document has."""
     lang = top.text("lang")
     if lang and not is_language(lang):
@@ -106,7 +107,7 @@ def _status(top: Fields) -> str:
     return top.choice("status", tuple(Status), default=Status.DRAFT)
 
 
-def _post(top: Fields) -> dict[str, object]:
+def _post(top: Fields) -> dict[str, Any]:
     return {
         "date": top.date("date", required=True),
         "author": top.text("author", required=True),
@@ -114,7 +115,7 @@ def _post(top: Fields) -> dict[str, object]:
     }
 
 
-def _campaign(top: Fields) -> dict[str, object]:
+def _campaign(top: Fields) -> dict[str, Any]:
     start, end = top.date("start"), top.date("end")
     if start and end and end < start:
         top.fault("end", top.line_of("end"), msg("The campaign ends before it begins."))
@@ -127,7 +128,7 @@ def _campaign(top: Fields) -> dict[str, object]:
     }
 
 
-def _page(top: Fields) -> dict[str, object]:
+def _page(top: Fields) -> dict[str, Any]:
     return {
         "date": top.date("date"),
         "author": top.text("author"),

@@ -8,6 +8,7 @@ import struct
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -72,13 +73,14 @@ class Theme:
 
     def environment(self, lang: str) -> ImmutableSandboxedEnvironment:
         """Templates of the theme in one language: sandboxed, escaping, and strict about what is not there."""
-        environment = ImmutableSandboxedEnvironment(
+        environment: Any = ImmutableSandboxedEnvironment(
             loader=_Loader(self), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"], keep_trailing_newline=False, auto_reload=False, cache_size=200,
         )  # fmt: skip
         translations = self.translations(lang.split("-", maxsplit=1)[0])
-        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-        return environment
+        environment.install_gettext_translations(translations, newstyle=True)
+        sandbox: ImmutableSandboxedEnvironment = environment
+        return sandbox
 
 
 class _Loader(BaseLoader):

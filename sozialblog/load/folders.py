@@ -1,0 +1,33 @@
+"""folders: what lies in a folder of content/, always in the same order. Follows no link."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def listing(folder: Path) -> Iterator[tuple[str, bool]]:
+    """(name, is a folder) of what lies in a folder, by name.
+
+    Hidden files, names that are no text and a missing folder give nothing.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda item: item.name):
+            if not entry.name.startswith(".") and is_text(entry.name):
+                yield entry.name, entry.is_dir(follow_symlinks=False)
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name can be written: Linux allows bytes that are no UTF-8."""
+    return name.isascii() or name.encode("utf-8", "replace").decode() == name
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    for name, is_folder in listing(folder):
+        if is_folder:
+            yield from (f"{name}/{below}" for below in files_below(folder / name))
+        else:
+            yield name

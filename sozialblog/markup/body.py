@@ -1,0 +1,49 @@
+"""body: what became of a text, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something the text points to, and the line of the file it stands on."""
+
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Quoted speech: the words, the block they stand in, and the line of the file."""
+
+    text: str
+    block: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of the table of contents; ``level`` as in ``<h2>``."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A converted text. ``html`` is sanitised; its ``<img src>`` still name the photographs' files."""
+
+    html: str = ""
+    text: str = ""
+    images: tuple[Reference, ...] = ()
+    links: tuple[Reference, ...] = ()
+    foreign: tuple[Reference, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    headings: tuple[Heading, ...] = field(default=())
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
