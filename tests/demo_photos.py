@@ -228,7 +228,7 @@ def exif(picture: Picture, image: Image.Image) -> bytes:
                     piexif.ExifIFD.CameraOwnerName: OWNER.encode(),
                     piexif.ExifIFD.BodySerialNumber: SERIAL.encode(),
                     piexif.ExifIFD.LensSerialNumber: b"L-118-204",
-                    piexif.ExifIFD.ImageUniqueID: hashlib.md5(picture.target.encode()).hexdigest().encode(),  # noqa: S324
+                    piexif.ExifIFD.ImageUniqueID: hashlib.md5(picture.target.encode()).hexdigest().encode(),
                     piexif.ExifIFD.UserComment: b"ASCII\0\0\0" + picture.comment.encode("ascii", "replace"),
                     piexif.ExifIFD.MakerNote: b"NORDLICHT\0\x01" + SERIAL.encode() + b"\0face:1@0.41,0.22",
                 },
