@@ -33,6 +33,7 @@ _COMMANDS = {
     "keys": "keys",
     "withdraw": "withdraw",
     "consent": "consent",
+    "digest": "digest",
     "verify": "verify",
     "faces": "faces",
     "policy": "policy",
