@@ -14,8 +14,8 @@ import click.testing
 import pytest
 
 from sozialblog.cli import approve as approve_module
+from sozialblog.cli import keyholders, main, passphrases
 from sozialblog.cli import keys as keys_module
-from sozialblog.cli import main, passphrases
 from sozialblog.cli.common import Call
 from sozialblog.cli.keys import keys as keys_group
 from sozialblog.signing import pkcs8
@@ -68,6 +68,7 @@ def site(tmp_path, monkeypatch):
     monkeypatch.setattr(pkcs8, "_N", CHEAP)
     monkeypatch.setattr(passphrases, "is_terminal", lambda: False)
     monkeypatch.setattr(keys_module, "is_terminal", lambda: False)
+    monkeypatch.setattr(keyholders, "is_terminal", lambda: False)
     return folder
 
 
@@ -204,6 +205,7 @@ def test_init_at_a_terminal(site, monkeypatch, tmp_path):
     """Name, id, passphrase twice, yes: what a director answers in two minutes."""
     monkeypatch.setattr(passphrases, "is_terminal", lambda: True)
     monkeypatch.setattr(keys_module, "is_terminal", lambda: True)
+    monkeypatch.setattr(keyholders, "is_terminal", lambda: True)
     answers = ["Dr. Petra Läng", "", "kurz", "vier Wörter und ein Rad", "anders als das andere",
                "vier Wörter und ein Rad", "vier Wörter und ein Rad", ""]  # fmt: skip
     obj = Call(now=dt.datetime.now().astimezone(), lang="en", folder=site)
