@@ -39,7 +39,7 @@ _RIGHTS: tuple[Message, ...] = (
 @command("export")
 @click.option("--format", "form", type=click.Choice(["jsonld", "csv"]), default="jsonld", help="DPV JSON-LD, or CSV")
 def export(call: Call, form: str) -> int:
-    """Print every consent record, without private fields, for an authority or another program."""
+    """Print every record without private fields, as JSON-LD or CSV."""
     need_site(call)
     judged = pipeline.judge_site(call.folder, call.today, call.root)
     lives = pipeline.register(judged)
@@ -84,7 +84,10 @@ def _cell(value: object) -> str:
 @click.argument("record", metavar="ID")
 @click.option("--format", "form", type=click.Choice(["html", "json"]), default="html", help="a page to print, or JSON")
 def report(call: Call, record: str, form: str) -> int:
-    """Print everything that is held and published about the person of consent ID, for themselves (GDPR Art. 15)."""
+    """Print all that is held about a person, for that person.
+
+    It answers a request for access under GDPR Art. 15; ID is the consent.
+    """
     need_site(call)
     judged = pipeline.judge_site(call.folder, call.today, call.root)
     known_id(judged, record)
