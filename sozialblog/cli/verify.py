@@ -6,16 +6,18 @@ from pathlib import Path
 
 import click
 
-from sozialblog import pipeline
-from sozialblog.cli.common import OK, WITHHELD, Call, command
+from sozialblog import pipeline, publish
+from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import print_findings
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
+from sozialblog.pipeline.audit import audit
 
 
 @command("verify")
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
-def verify(call: Call, folder: Path) -> int:
+@click.option("--against-records", is_flag=True, help="only ask what in it has no valid basis today")
+def verify(call: Call, folder: Path, against_records: bool) -> int:  # noqa: FBT001
     """Search a built FOLDER for everything that must not be in it.
 
     With the site's content at hand (--site) also for private fields and withheld documents.
@@ -25,6 +27,8 @@ def verify(call: Call, folder: Path) -> int:
 
     if not folder.is_dir():
         raise UsageError(msg("There is no folder {folder}.", folder=str(folder)))
+    if against_records:
+        return _against_records(call, folder)
     known = (call.folder / "content").is_dir()
     expected = pipeline.expectation(pipeline.judge_site(call.folder, call.today, call.root)) if known else Expectation()
     found = look(folder, expected)
@@ -35,4 +39,27 @@ def verify(call: Call, folder: Path) -> int:
     call.say(msg("{folder} holds nothing that it must not.", folder=str(folder)))
     if not known:
         call.say(msg("Private fields and withheld documents were not looked for: name the site with --site."))
+    return OK
+
+
+def _against_records(call: Call, folder: Path) -> int:
+    """A copy of what is online, or an older output, held against consents and approvals as they are today."""
+    need_site(call)
+    manifest = publish.owned(folder)
+    if manifest is None:
+        raise UsageError(
+            msg("{folder} carries no manifest; this needs a folder that “build” made.", folder=str(folder))
+        )
+    found = audit(manifest, pipeline.judge_site(call.folder, call.today, call.root))
+    for item in found:
+        why = ", ".join(item.codes) or call.language.say(msg("not to be published today"))
+        call.say(f"{item.document}: {why}")
+        for path in item.own:
+            call.say(f"    {path}")
+        for path in item.shared:
+            call.say("    " + call.language.say(msg("{path} (among others)", path=path)))
+    if found:
+        call.say(msg("Documents in {folder} without a valid basis today: {n}.", folder=str(folder), n=len(found)))
+        return WITHHELD
+    call.say(msg("Everything in {folder} has a valid basis today.", folder=str(folder)))
     return OK
