@@ -16,6 +16,7 @@ from sozialblog.cli.common import NO_SITE, OK, WITHHELD, Call, agreed, command, 
 from sozialblog.cli.passphrases import chance, is_terminal, keystore, passphrase_file, unlocked
 from sozialblog.cli.receipt import receipt_html, receipt_text
 from sozialblog.cli.report import finding_lines
+from sozialblog.cli.words import in_words
 from sozialblog.errors import UsageError
 from sozialblog.gates import Case, Judgement
 from sozialblog.gates.approved import gate, needs_approval, standing
@@ -244,8 +245,8 @@ def _shown(call: Call, judgement: Judgement) -> Iterator[str]:
         yield say(
             msg(
                 "Consent {id}: {state}, until {until}, covers {covers}",
-                id=record.id, state=record.state(case.on).value, until=record.valid_until or "—",
-                covers=sorted(record.covers),
+                id=record.id, state=in_words(call, record.state(case.on)), until=record.valid_until or "—",
+                covers=[in_words(call, use, alone=True) for use in sorted(record.covers)],
             )
         )  # fmt: skip
     for finding in judgement.findings:

@@ -56,7 +56,7 @@ def listing(call: Call, form: str) -> int:
 @click.option("--private", is_flag=True, help="also the private fields")
 @_form
 def show(call: Call, record: str, private: bool, form: str) -> int:  # noqa: FBT001
-    """Show consent ID: what it covers, where it is used, who approved it."""
+    """Show consent ID: what it covers and where it is used."""
     judged = _judged(call)
     known_id(judged, record)
     found = facts(pipeline.life(judged, record), judged.site.config.site.url, private=private)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sozialblog.cli.common import Call
 from sozialblog.cli.report import VERDICTS
+from sozialblog.cli.words import in_words
 from sozialblog.gates import Verdict
 from sozialblog.i18n import Message, msg
 
@@ -21,10 +22,15 @@ LABELS: dict[str, Message] = {
 }  # fmt: skip
 
 
-def described(call: Call, found: dict[str, object]) -> list[str]:
-    """“Label: value” for everything that is stated, then the documents."""
+_CODED = ("state", "person", "covers", "channels", "method")
+
+
+def described(call: Call, found: dict[str, object], *, codes: bool = True) -> list[str]:
+    """“Label: value” for everything that is stated, then the documents; with ``codes`` or in words alone."""
     private = found.get("private")
     stated = {**found, **(private if isinstance(private, dict) else {})}
+    for key in _CODED:
+        stated[key] = _spelled_out(call, stated.get(key), alone=not codes)
     lines = [
         f"{call.language.say(LABELS[key])}: {_value(call, stated[key])}"
         for key in LABELS
@@ -40,6 +46,12 @@ def described(call: Call, found: dict[str, object]) -> list[str]:
                 "    " + call.language.say(msg("approved by {name} on {day}", name=item["by"], day=item["at"][:10]))
             )
     return lines
+
+
+def _spelled_out(call: Call, value: object, *, alone: bool) -> object:
+    if isinstance(value, list):
+        return [in_words(call, str(item), alone=alone) for item in value]
+    return in_words(call, value, alone=alone) if isinstance(value, str) else value
 
 
 def _stated(key: str, value: object) -> bool:

@@ -33,7 +33,7 @@ h2 { border-bottom: 1px solid; margin-top: 2rem; } li { overflow-wrap: anywhere;
 )
 @click.option("--format", "form", type=click.Choice(["text", "html"]), default="text", help="text, or a page")
 def digest(call: Call, since: str | None, days: int, form: str) -> int:
-    """Tell leadership what was published, taken down, waits, or ends soon."""
+    """Tell leadership what appeared, went, waits or ends soon."""
     need_site(call)
     judged = pipeline.judge_site(call.folder, call.today, call.root)
     first = day_of(since) if since else call.today - dt.timedelta(days=30)

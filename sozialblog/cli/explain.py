@@ -11,6 +11,7 @@ from sozialblog.cli.check import chosen_by, examined
 from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import VERDICTS, print_findings
 from sozialblog.cli.rules import all_rules
+from sozialblog.cli.words import in_words
 from sozialblog.errors import UsageError
 from sozialblog.findings import Rule
 from sozialblog.gates import Judgement, Verdict
@@ -72,7 +73,9 @@ def _document(call: Call, judgement: Judgement) -> None:
     for use in case.people():
         state = use.record.state(case.on)
         until = use.record.valid_until or "…"
-        call.say(msg("  Consent “{id}”: {state}, valid until {day}", id=use.consent, state=str(state), day=until))
+        call.say(
+            msg("  Consent “{id}”: {state}, valid until {day}", id=use.consent, state=in_words(call, state), day=until)
+        )
     if document.people == () and not any(photo.shows and photo.shows.consents for photo in document.photos):
         call.say(msg("  It states that nobody can be recognised."))
     print_findings(call, judgement.findings)

@@ -129,4 +129,4 @@ def _page(call: Call, organisation: Organisation, found: dict[str, object]) -> s
 
 
 def _items(call: Call, found: dict[str, object]) -> Iterator[str]:
-    yield from (f"<li>{escape(line.strip())}</li>" for line in described(call, found))
+    yield from (f"<li>{escape(line.strip())}</li>" for line in described(call, found, codes=False))

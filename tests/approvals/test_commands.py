@@ -226,7 +226,7 @@ def test_approve_all(begun):
     assert status == 3  # kaputt has to be mended first
     assert "Beim vierten Mal hielt sie." in out
     assert "Photograph content/posts/rad/rad.jpg" in out
-    assert "Consent jonas-k-2026: ConsentGiven, until 2028-05-04" in out
+    assert "Consent jonas-k-2026: given (ConsentGiven), until 2028-05-04" in out
     assert "Not approved: post/kaputt. First to be mended: C101" in out
     assert "Approved: post/rad" in out
     assert "entwurf" not in out

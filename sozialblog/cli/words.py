@@ -1,0 +1,45 @@
+"""words: what the codes of a consent record mean, for people who never write one."""
+
+from __future__ import annotations
+
+from sozialblog.cli.common import Call
+from sozialblog.consent import State
+from sozialblog.i18n import Message, msg
+
+_WORDS: dict[str, Message] = {
+    State.GIVEN: msg("given"),
+    State.UNKNOWN: msg("not given"),
+    State.REFUSED: msg("refused"),
+    State.WITHDRAWN: msg("withdrawn"),
+    State.EXPIRED: msg("ended"),
+    "client": msg("client"),
+    "child": msg("child or young person"),
+    "employee": msg("employed"),
+    "volunteer": msg("volunteering"),
+    "guest": msg("guest"),
+    "image": msg("image"),
+    "first-name": msg("first name"),
+    "full-name": msg("full name"),
+    "quote": msg("quotations"),
+    "story": msg("story"),
+    "voice": msg("voice"),
+    "video": msg("video"),
+    "social-situation": msg("social situation"),
+    "health": msg("health"),
+    "website": msg("website"),
+    "social-media": msg("social networks"),
+    "print": msg("printed matter"),
+    "press": msg("press"),
+    "paper": msg("on paper"),
+    "digital": msg("digitally"),
+    "recorded": msg("recorded"),
+}
+
+
+def in_words(call: Call, code: str, *, alone: bool = False) -> str:
+    """The code's meaning with the code in brackets, or ``alone``; what is no code stays as it is."""
+    meaning = _WORDS.get(code)
+    if meaning is None:
+        return code
+    word = call.language.say(meaning)
+    return word if alone or word == code else f"{word} ({code})"
