@@ -14,6 +14,7 @@ from sozialblog.cli.erase import erase
 from sozialblog.cli.export import export, report
 from sozialblog.cli.facts import facts
 from sozialblog.cli.people import known_id
+from sozialblog.cli.register_page import register_page
 from sozialblog.i18n import Message, msg
 from sozialblog.pipeline.coming import Due, Why, due
 
@@ -34,7 +35,9 @@ _form = click.option("--format", "form", type=click.Choice(["text", "json"]), de
 
 
 @command("list")
-@_form
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="text, JSON, or a page"
+)
 def listing(call: Call, form: str) -> int:
     """List every consent with its state today and where it is used."""
     judged = _judged(call)
@@ -42,6 +45,9 @@ def listing(call: Call, form: str) -> int:
     if form == "json":
         url = judged.site.config.site.url
         click.echo(json.dumps([facts(life, url) for life in lives], ensure_ascii=False, indent=2))
+        return OK
+    if form == "html":
+        click.echo(register_page(call, _title(call, judged), lives))
         return OK
     for life in lives:
         until = life.record.valid_until if life.record else None

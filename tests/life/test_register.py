@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import html5lib
 import icalendar
 import pytest
 
@@ -49,6 +50,19 @@ def test_the_list_names_every_consent_with_its_dpv_state(folder):
     assert len(place["photographs"]) == 1
     assert found["kim-hof"]["state_iri"] == "https://w3id.org/dpv#ConsentGiven"
     assert "frau-demir-2026  ConsentGiven  2026-08-01  post/hof" in ask(folder, "list").out
+
+
+def test_the_page_for_the_officer_has_every_consent_and_can_be_filtered(folder):
+    page = ask(folder, "list", "--format", "html").out
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+    rows = tree.findall(".//tbody/tr")
+    assert len(rows) == 9
+    states = {row.get("data-state") for row in rows}
+    assert states == {option.text for option in tree.iter("option")} - {None}
+    assert "src=" not in page
+    assert "http" not in page
+    record = sites.record("frau-demir-2026", valid_until=dt.date(2026, 8, 1))
+    assert not [word for word in [*sites.private_words(record), "Eine Notiz"] if word in page]
 
 
 def test_private_fields_are_shown_only_where_they_are_asked_for(folder):
