@@ -24,12 +24,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def _own_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The root is the one in pyproject.toml, not the one of the tests' own sites."""
-    monkeypatch.setattr(sites, "environment", lambda _site: {})
-
-
 @pytest.mark.parametrize("years", [0, 5, 10])
 def test_everything_ready_is_published(demo: Path, years: int) -> None:
     result = sites.check(demo, TODAY.replace(year=TODAY.year + years))

@@ -51,13 +51,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("browser")
     folder = base / "site"
     shutil.copytree(sites.PROJECT / "content", folder / "content")
+    shutil.copy(sites.PROJECT / "pyproject.toml", folder)
     text = (folder / "content/site.toml").read_text(encoding="utf-8")
     lines = [
         'url = "https://traeger.example/sub/blog/"' if line.startswith("url =") else line for line in text.split("\n")
     ]
     (folder / "content/site.toml").write_text("\n".join(lines), encoding="utf-8")
-    with sites.without_approval():
-        result = sites.run("build", "--output", base / "www/sub/blog", site=folder, today=None)
+    result = sites.run("build", "--output", base / "www/sub/blog", site=folder, today=None)
     assert result.status == 0, result.out + result.err
     return base / "www"
 

@@ -154,14 +154,18 @@ def test_only_finished_files_are_kept(world: tuple[sites.Site, Path, Path]) -> N
     site.write(place)
     assert sites.build(place, output).status == 0
     published = set(sites.tree(output).values())
+    looked = 0
     for stored in kept(place).values():
         assert dirty.CANARY not in stored
         assert post.photos[name][:64] not in stored
         picture = next((known for key in kept(place) if (known := images.unpack(stored, Path(key).name))), None)
         for file in picture.renditions if picture else ():
             assert file.data in published
-            shown = Image.open(io.BytesIO(file.data)).convert("RGB")
-            assert all(red < 160 or green > 100 for _, (red, green, _) in shown.getcolors(1 << 20))
+            colours = Image.open(io.BytesIO(file.data)).convert("RGB").getcolors(1 << 20)
+            if min(max(colours)[1]) > 240:  # the white one; the other photographs have a colour of their own
+                looked += 1
+                assert all(red < 160 or green > 100 for _, (red, green, _) in colours)
+    assert looked
 
 
 def test_a_file_that_changes_while_the_site_is_built_is_refused(
