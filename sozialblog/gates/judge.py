@@ -58,7 +58,7 @@ def judge(case: Case, gates: tuple[Gate, ...], known: tuple[Finding, ...] = ()) 
                 found.extend(gate(case))
             except Exception as error:  # noqa: BLE001 - whatever goes wrong in a gate withholds the document
                 found.append(_fault(case, f"{gate.__module__}: {type(error).__name__}"))
-    findings = ordered(_once_mended(found))
+    findings = ordered(_once_mended(case, found))
     return Judgement(case=case, findings=findings, verdict=_verdict(case, findings))
 
 
@@ -112,10 +112,11 @@ def _verdict(case: Case, findings: tuple[Finding, ...]) -> Verdict:
     return Verdict.PUBLISH
 
 
-def _once_mended(found: list[Finding]) -> list[Finding]:
-    """Leadership is asked to approve what is otherwise in order: A201 waits until nothing else blocks."""
+def _once_mended(case: Case, found: list[Finding]) -> list[Finding]:
+    """Leadership is asked to approve what is ready and otherwise in order: until then A201 waits."""
+    unfinished = case.document.status is not Status.READY and "status" not in case.document.faulty
     others = any(finding.blocks and finding.code != "A201" for finding in found)
-    return [finding for finding in found if not (others and finding.code == "A201")]
+    return [finding for finding in found if not ((others or unfinished) and finding.code == "A201")]
 
 
 def _fault(case: Case, what: str) -> Finding:
