@@ -154,3 +154,9 @@ class Config:
         """A unit's own contact channels, or the Träger's where it names none."""
         own = self.units[unit].channels if unit in self.units else ()
         return own or self.channels
+
+    def safe_channels_for(self, unit: str) -> tuple[Channel, ...]:
+        """Those that may lawfully carry counselling; a network or messenger never does, whatever it is declared."""
+        return tuple(
+            channel for channel in self.channels_for(unit) if channel.confidential and channel.kind not in OPEN_KINDS
+        )

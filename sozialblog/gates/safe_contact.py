@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sozialblog.config import OPEN_KINDS
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.i18n import msg
@@ -28,8 +27,7 @@ RULE = Rule(
 def gate(case: Case) -> Iterator[Finding]:
     if case.document.context != "clients":
         return
-    channels = case.config.channels_for(case.document.unit)
-    kinds = {channel.kind for channel in channels if channel.confidential and channel.kind not in OPEN_KINDS}
+    kinds = {channel.kind for channel in case.config.safe_channels_for(case.document.unit)}
     if not kinds:
         message = msg("There is no confidential contact channel to show under this post.")
     elif len(kinds) == 1:

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sozialblog.config import OPEN_KINDS, Channel
+from sozialblog.config import Channel
 from sozialblog.gates import Cleared
 from sozialblog.i18n import Language, msg
 from sozialblog.posts import Document, Kind, Workshop, address
@@ -270,10 +270,7 @@ class Documents:
         return html, tuple(view for file, view in pictures.items() if file not in placed)
 
     def _safe_channels(self, document: Document) -> tuple[Channel, ...]:
-        if document.context != "clients":
-            return ()
-        channels = self._config.channels_for(document.unit)
-        return tuple(channel for channel in channels if channel.confidential and channel.kind not in OPEN_KINDS)
+        return self._config.safe_channels_for(document.unit) if document.context == "clients" else ()
 
 
 def _headings(item: Cleared) -> tuple[HeadingView, ...]:
