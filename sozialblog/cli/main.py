@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import io
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -90,8 +92,20 @@ def program(ctx: click.Context, site: Path | None, today: str | None, lang: str 
 program.params = [*site_options(), *program.params]
 
 
+def _speakable() -> None:
+    """Let every sentence be printed: a pipe takes UTF-8, and what a terminal cannot show becomes a question mark.
+
+    On Windows a redirected output has the old code page, in which the arrow before a remedy does not exist.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if chosen else "utf-8", errors="replace")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises for bad input."""
+    _speakable()
     words = list(sys.argv[1:] if arguments is None else arguments)
     call = Call(now=dt.datetime.now(dt.UTC))
     listen(call, words)

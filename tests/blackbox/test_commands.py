@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import subprocess
 import sys
@@ -278,3 +279,17 @@ def test_the_day_is_read_once_from_the_clock(tmp_path: Path) -> None:
     folder = site.write(tmp_path)
     today = dt.datetime.now().astimezone().date()
     assert sites.run("check", "--format", "json", site=folder, today=None).out == sites.check(folder, today).out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_an_output_that_knows_few_letters_stops_nothing(encoding: str, tmp_path: Path) -> None:
+    """As on Windows, where a redirected output has the old code page."""
+    site = sites.small()
+    site.get("hof").front.pop("people")
+    place = site.write(tmp_path / "site")
+    done = subprocess.run(
+        sites.command("check", "--site", place, "--lang", "de"), capture_output=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    assert (done.returncode, b"Traceback" in done.stdout + done.stderr) == (3, False)
+    assert b"C101" in done.stdout
