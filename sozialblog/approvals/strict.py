@@ -13,9 +13,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
+from sozialblog.fields import ID
+
 MAX_INTEGER = 2**53 - 1
 DIGEST = re.compile(r"[0-9a-f]{64}\Z")
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
+NAME = ID
 UNIT = re.compile(r"[^\x00-\x1f]{1,200}\Z")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from sozialblog.cli.dates import day_of
 from sozialblog.errors import UsageError
 from sozialblog.i18n import LANGUAGES, Language, Message, msg
 
@@ -106,10 +107,7 @@ def narrow(call: Call, site: Path | None, today: str | None, lang: str | None) -
     if lang is not None:
         call.lang = lang
     if today is not None:
-        try:
-            call.day = dt.date.fromisoformat(today)
-        except ValueError:
-            raise UsageError(msg("“{day}” is not a date; write it like 2026-05-12.", day=today)) from None
+        call.day = day_of(today)
 
 
 def need_site(call: Call) -> None:

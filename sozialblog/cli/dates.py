@@ -11,6 +11,6 @@ from sozialblog.i18n import msg
 def day_of(text: str) -> dt.date:
     """A day written ``YYYY-MM-DD``. Raises :class:`UsageError`."""
     try:
-        return dt.date.fromisoformat(text.strip())
+        return dt.date.fromisoformat(text)
     except ValueError:
         raise UsageError(msg("“{day}” is not a date; write it like 2026-05-12.", day=text)) from None

@@ -11,11 +11,11 @@ import click
 
 from sozialblog import approvals, signing
 from sozialblog.cli.common import Call, need_site
+from sozialblog.cli.dates import day_of
 from sozialblog.cli.passphrases import is_terminal, keystore, unlocked
 from sozialblog.errors import UsageError
+from sozialblog.fields import ID
 from sozialblog.i18n import msg
-
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
 
 
 def described(call: Call, person: approvals.Person) -> str:
@@ -77,7 +77,7 @@ def asked(option: str, question: str, default: str | None = None) -> str:
 
 
 def person_id(text: str) -> str:
-    if not _ID.match(text):
+    if not ID.match(text):
         raise UsageError(msg("“{id}” cannot be an id; write it like petra-lang.", id=text))
     return text
 
@@ -89,13 +89,9 @@ def id_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", " ".join(words)).strip("-")
 
 
-def day_of(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(msg("“{day}” is not a date; write it like 2026-05-12.", day=text)) from None
+def day_if_given(text: str | None) -> dt.date | None:
+    """The day an option names; None where the option was left out."""
+    return None if text is None else day_of(text)
 
 
 def request_text(request: str) -> str:

@@ -13,7 +13,7 @@ from sozialblog import approvals, signing
 from sozialblog.cli.common import NO_SITE, OK, Call, agreed, command, need_site
 from sozialblog.cli.keyholders import (
     asked,
-    day_of,
+    day_if_given,
     described,
     id_of,
     person_id,
@@ -179,7 +179,7 @@ def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: s
         raise UsageError(msg("Name the line from “keys new”, or --person for someone without a key."))
     person = person_id(wanted["person"])
     name, roles, units = wanted["name"], wanted["roles"], wanted["units"]
-    first = day_of(wanted["since"]) or call.now.astimezone(dt.UTC).date()
+    first = day_if_given(wanted["since"]) or call.now.astimezone(dt.UTC).date()
     added = (approvals.Key(public=public, since=first),) if public else ()
     known = keyring.people.get(person)
     if known is not None:
@@ -189,7 +189,7 @@ def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: s
             roles=tuple(sorted(set(roles))) or known.roles,
             units=tuple(sorted(set(units))) or known.units,
             since=min(first, known.since),
-            until=day_of(wanted["until"]) or known.until,
+            until=day_if_given(wanted["until"]) or known.until,
             keys=(*known.keys, *added),
         )
     if not name or not roles:
@@ -200,7 +200,7 @@ def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: s
         roles=tuple(sorted(set(roles))),
         units=tuple(sorted(set(units))) or (approvals.EVERYWHERE,),
         since=first,
-        until=day_of(wanted["until"]),
+        until=day_if_given(wanted["until"]),
         keys=added,
     )
 
@@ -223,7 +223,7 @@ def revoke(call: Call, person: str, start: str, since: str | None, passphrase_fi
     chosen = [key for key in holder.keys if key.id.startswith(start) and not key.revoked] if holder else []
     if holder is None or not chosen:
         raise UsageError(msg("The keyring has no such key of {person}.", person=person))
-    day = day_of(since) or call.now.astimezone(dt.UTC).date()
+    day = day_if_given(since) or call.now.astimezone(dt.UTC).date()
     change = signing.revoke(
         ledger, person, [key.public for key in chosen], since=day, at=call.now,
         keys=root_keys(call, keyring, passphrase_file),

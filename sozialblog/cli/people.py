@@ -6,10 +6,9 @@ import re
 
 from sozialblog import files, pipeline
 from sozialblog.errors import ContentError, UsageError
+from sozialblog.fields import ID
 from sozialblog.gates.hints import nearest
 from sozialblog.i18n import msg
-
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
 
 
 def known_id(judged: pipeline.Judged, record_id: str) -> None:
@@ -18,7 +17,7 @@ def known_id(judged: pipeline.Judged, record_id: str) -> None:
     A word with a slip in it would take nobody down and leave everybody in the belief that it did.
     """
     ids = {life.id for life in pipeline.register(judged)}
-    if record_id in ids or (_ID.match(record_id) and _in_unreadable(judged, record_id)):
+    if record_id in ids or (ID.match(record_id) and _in_unreadable(judged, record_id)):
         return
     near = nearest(record_id, ids)
     hint = msg("Did you mean “{near}”?", near=near) if near else msg("“sozialblog consent list” lists them.")

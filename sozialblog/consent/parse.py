@@ -7,10 +7,9 @@ from collections.abc import Mapping
 
 from sozialblog.consent.model import CATEGORIES, CHANNELS, METHODS, PERSONS, Private, Record, Signature
 from sozialblog.errors import ContentError
-from sozialblog.fields import Entry, Fields, plain
+from sozialblog.fields import ID, Entry, Fields, plain
 from sozialblog.i18n import msg
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 #: German spellings of a record's keys
@@ -102,7 +101,7 @@ def parse_record(
 
 def _record_id(top: Fields) -> str:
     value = top.text("id", required=True)
-    if value and not _ID.match(value):
+    if value and not ID.match(value):
         message = msg("“id” has to be a pseudonym of small letters, digits and hyphens.")
         top.fault("id", top.line_of("id"), message, msg("Write it like jonas-k-2026, without the full name."))
     return value

@@ -4,9 +4,9 @@
 out of one and collects every fault instead of stopping at the first.
 """
 
-from sozialblog.fields.entry import Entry, Mapping, Sequence, plain
+from sozialblog.fields.entry import ID, Entry, Mapping, Sequence, plain
 from sozialblog.fields.reader import Fields
 from sozialblog.fields.toml import parse_toml
 from sozialblog.fields.yaml import parse_yaml
 
-__all__ = ["Entry", "Fields", "Mapping", "Sequence", "parse_toml", "parse_yaml", "plain"]
+__all__ = ["ID", "Entry", "Fields", "Mapping", "Sequence", "parse_toml", "parse_yaml", "plain"]

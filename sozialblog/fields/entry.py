@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
+
+#: an id of a record or person, as everything that names one spells it
+ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
 
 Scalar = str | int | float | bool | None | dt.date | dt.datetime | dt.time
 Sequence = tuple["Entry", ...]

@@ -71,11 +71,11 @@ def build(
     _keep_only(judged, kept)
     documents = {item.document.key: _public_digest(item, shown) for item in cleared}
     held = bool(judged.fatal) or (strict and bool(judged.withheld))
+    if held and not gone:
+        return Built(judged=judged, published=False)
     if held:
         known = before.documents
         cleared = tuple(item for item in cleared if known.get(item.document.key) == documents[item.document.key])
-        if not gone:
-            return Built(judged=judged, published=False)
     artifacts, theme = _rendered(judged, cleared, shown, today, progress)
     with state.stage({path: artifact.data for path, artifact in artifacts.items()}) as staged:
         found = verify(staged, replace(expectation(judged, theme.words()), read_before=read_back.known))
@@ -117,7 +117,7 @@ def _rendered(
 def _pages(cleared: tuple[Cleared, ...]) -> set[str]:
     """The paths of documents under their addresses, earlier ones included; lists belong to nobody in particular."""
     places = [where for item in cleared for where in (address(item.document), *item.document.aliases)]
-    return {f"{where}index.html" if where.endswith("/") else where for where in places}
+    return {render.output_path(where) for where in places}
 
 
 def _host(site: SiteSettings) -> publish.Host:

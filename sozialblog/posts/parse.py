@@ -9,7 +9,7 @@ from typing import Any
 
 from sozialblog.config import Box, is_language
 from sozialblog.errors import ContentError
-from sozialblog.fields import Entry, Fields, plain
+from sozialblog.fields import ID, Entry, Fields, plain
 from sozialblog.i18n import msg
 from sozialblog.posts.keys import SPELLINGS
 from sozialblog.posts.model import (
@@ -28,7 +28,6 @@ from sozialblog.posts.model import (
 )
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
 _CHANNELS = ("website", "social-media", "print", "press")
 _ALIAS = re.compile(r"[\w.~-]+(?:/[\w.~-]+)*\Z")
 _NOBODY = ("nobody", "niemand")
@@ -184,7 +183,7 @@ def _people(top: Fields) -> tuple[Person, ...] | None:
 
 def _consent_id(top: Fields, key: str, item: Entry) -> str:
     value = item.value
-    if isinstance(value, str) and _ID.match(value) and value not in _NOBODY:
+    if isinstance(value, str) and ID.match(value) and value not in _NOBODY:
         return value
     message = msg("“{key}” has to hold ids of consent records, or “nobody” alone.", key=key)
     top.fault(key, item.line, message, msg("Write the id of the person's record, for instance jonas-k-2026."))

@@ -7,5 +7,6 @@ from sozialblog.render.photographs import FOLDER as PHOTOS
 from sozialblog.render.photographs import Photograph, Rendition
 from sozialblog.render.site import Artifact, render
 from sozialblog.render.theme import RULES, Theme, find_theme
+from sozialblog.render.urls import output_path
 
-__all__ = ["PHOTOS", "RULES", "Artifact", "Photograph", "Rendition", "Theme", "find_theme", "render"]
+__all__ = ["PHOTOS", "RULES", "Artifact", "Photograph", "Rendition", "Theme", "find_theme", "output_path", "render"]
