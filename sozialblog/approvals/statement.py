@@ -26,10 +26,10 @@ from sozialblog.approvals.strict import (
 from sozialblog.config import Policy
 
 STATEMENT = "https://in-toto.io/Statement/v1"
-CONFIRMS = ("consents", "photographs", "text")
+CONFIRMS = ("attachments", "consents", "photographs", "text")
 _DOCUMENT = re.compile(r"(post|campaign|page)/[^/\x00-\x1f]{1,200}\Z")
 _NONCE = re.compile(r"[0-9a-f]{64}\Z")
-_CONFIRMED = re.compile(r"(consents|photographs|text)\Z")
+_CONFIRMED = re.compile(r"(attachments|consents|photographs|text)\Z")
 _ROLE = re.compile(r"[a-z]{1,40}\Z")
 _MAX_SUBJECTS = 2000
 
@@ -56,10 +56,10 @@ class Rules:
 class Statement:
     """One person's word on one document at one time.
 
-    ``subjects`` maps ``post:<key>``, ``photo:<path>`` and ``consent:<id>`` to SHA-256 digests. ``at`` is the
-    signer's clock in UTC: claimed, not proved; the order of time is proved by ``heads``, the entries of the log
-    that the signer saw. ``seen`` is the digest of what the signer was shown, or empty. ``on_behalf_of`` and
-    ``place`` are set where somebody else signed on paper that lies in ``place``.
+    ``subjects`` maps ``post:<key>``, ``photo:<path>``, ``attachment:<path>`` and ``consent:<id>`` to SHA-256
+    digests. ``at`` is the signer's clock in UTC: claimed, not proved; the order of time is proved by ``heads``, the
+    entries of the log that the signer saw. ``seen`` is the digest of what the signer was shown, or empty.
+    ``on_behalf_of`` and ``place`` are set where somebody else signed on paper that lies in ``place``.
     """
 
     says: Says
@@ -87,7 +87,7 @@ class Statement:
 
 
 def subject_name(kind: str, name: str) -> str:
-    """``post:post/slug``, ``photo:content/posts/slug/a.jpg`` or ``consent:id``."""
+    """``post:post/slug``, ``photo:content/posts/slug/a.jpg``, ``attachment:…/a.pdf`` or ``consent:id``."""
     return f"{kind}:{name}"
 
 

@@ -240,6 +240,10 @@ def _shown(call: Call, judgement: Judgement) -> Iterator[str]:
         yield say(msg("Photograph {file}: {alt}", file=document.photo_path(photo), alt=photo.alt or "—"))
         shows = photo.shows.consents if photo.shows else ()
         yield "    " + (say(msg("shows {ids}", ids=shows)) if shows else say(msg("shows nobody with a consent")))
+    for item in document.attachments:
+        yield say(msg("Attachment {file}: {title}", file=document.photo_path(item), title=item.title or "—"))
+        shows = item.shows.consents if item.shows else ()
+        yield "    " + (say(msg("shows {ids}", ids=shows)) if shows else say(msg("shows nobody with a consent")))
     for use in case.people():
         record = use.record
         yield say(

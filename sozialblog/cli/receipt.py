@@ -11,7 +11,10 @@ from sozialblog.gates import Case
 from sozialblog.i18n import msg
 from sozialblog.posts import address
 
-_CONFIRMED = {"text": msg("the text"), "photographs": msg("the photographs"), "consents": msg("the consents")}
+_CONFIRMED = {
+    "text": msg("the text"), "photographs": msg("the photographs"), "attachments": msg("the attachments"),
+    "consents": msg("the consents"),
+}  # fmt: skip
 _STYLE = """
 body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; }
 dt { font-weight: bold; } dd { overflow-wrap: anywhere; }

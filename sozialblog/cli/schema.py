@@ -48,6 +48,7 @@ def _shared() -> Schema:
         "publish_until": _DATE, "unit": _TEXT, "summary": _TEXT, "lang": _TEXT, "translation_of": _TEXT,
         "aliases": _many(_TEXT), "context": {"enum": list(CONTEXTS)}, "tags": _many(_TEXT), "people": _people(),
         "channels": _many({"enum": list(consent.CHANNELS)}), "photos": _many(_photo()),
+        "attachments": _many(_attachment()),
         "consents": _many(_mapping(_record(), consent.SPELLINGS, ("id", "name", "person", "covers"))),
         "date": _DATE, "author": _TEXT,
     }  # fmt: skip
@@ -69,16 +70,23 @@ def _people() -> Schema:
     return {"anyOf": [_NOBODY, _ID, _many({"anyOf": [_ID, person]})]}
 
 
-def _photo() -> Schema:
+def _shows() -> Schema:
     exception = _mapping(
         {"exception": {"enum": list(EXCEPTIONS)}, "reason": _TEXT, "consent": _ID, "minors": _BOOLEAN}, SPELLINGS,
         ("exception", "reason"),
     )  # fmt: skip
+    return {"anyOf": [_NOBODY, _ID, exception, _many({"anyOf": [_ID, exception]})]}
+
+
+def _attachment() -> Schema:
+    return _mapping({"file": _TEXT, "title": _TEXT, "shows": _shows()}, SPELLINGS, ("file", "title", "shows"))
+
+
+def _photo() -> Schema:
     box = _mapping({**dict.fromkeys("xywh", _FRACTION), "kind": {"enum": ["box", "ellipse"]}}, SPELLINGS, tuple("xywh"))
-    shows = {"anyOf": [_NOBODY, _ID, exception, _many({"anyOf": [_ID, exception]})]}
     keys = {
         "file": _TEXT, "alt": _TEXT, "caption": _TEXT, "credit": _TEXT, "copyright": _TEXT, "licence": _TEXT,
-        "shows": shows, "redact": _many(box),
+        "shows": _shows(), "redact": _many(box),
     }  # fmt: skip
     return _mapping(keys, SPELLINGS, ("file", "alt", "credit", "shows"))
 

@@ -101,7 +101,7 @@ def _lines(call: Call, judged: pipeline.Judged, goes: pipeline.Takedown, record_
 
 
 def _photographs(call: Call, goes: pipeline.Takedown) -> Iterator[str]:
-    photos = [(place, photo) for place in goes.places for photo in place.judgement.document.photos]
+    photos = [(place, photo) for place in goes.places for photo in place.judgement.document.files]
     if photos:
         yield call.language.say(msg("With these photographs:"))
     for place, photo in photos:

@@ -67,7 +67,7 @@ class Case:
         )
 
     def uses(self) -> Iterator[Use]:
-        """Every use of a record that exists: people of the text first, then photographs, each in order."""
+        """Every use of a record that exists: people of the text first, then photographs and attachments, in order."""
         for use in self.claims():
             record = self.records.get(use.consent)
             if record is not None:
@@ -78,14 +78,14 @@ class Case:
         document = self.document
         for person in document.people or ():
             yield Claim(person.consent, person.use, person.line, "people")
-        for photo in document.photos:
-            if photo.shows is None:
+        for item in document.files:
+            if item.shows is None:
                 continue
-            for consent in photo.shows.consents:
-                yield Claim(consent, ("image",), photo.line_of("shows"), "photos.shows")
-            for exception in photo.shows.exceptions:
+            for consent in item.shows.consents:
+                yield Claim(consent, ("image",), item.line_of("shows"), f"{item.key}.shows")
+            for exception in item.shows.exceptions:
                 if exception.consent:
-                    yield Claim(exception.consent, (), exception.line, "photos.shows")
+                    yield Claim(exception.consent, (), exception.line, f"{item.key}.shows")
 
     def people(self) -> Iterator[Use]:
         """One use for each person the document rests on: the first place that names them."""

@@ -22,13 +22,13 @@ RULE = Rule(
 
 
 def gate(case: Case) -> Iterator[Finding]:
-    for photo in case.document.photos:
-        for claim in photo.shows.exceptions if photo.shows else ():
+    for item in case.document.files:
+        for claim in item.shows.exceptions if item.shows else ():
             record = case.records.get(claim.consent)
             if len(claim.reason.split()) < 2:
-                message = msg("The exception claimed for {file} has no reason.", file=photo.file)
+                message = msg("The exception claimed for {file} has no reason.", file=item.file)
             elif claim.minors or (record is not None and record.is_minor(case.on)):
-                message = msg("An exception is claimed for a minor in {file}.", file=photo.file)
+                message = msg("An exception is claimed for a minor in {file}.", file=item.file)
             else:
                 continue
-            yield case.finding("C117", message, RULE.remedy, line=claim.line, key="photos.shows")
+            yield case.finding("C117", message, RULE.remedy, line=claim.line, key=f"{item.key}.shows")

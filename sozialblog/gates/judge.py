@@ -62,26 +62,25 @@ def judge(case: Case, gates: tuple[Gate, ...], known: tuple[Finding, ...] = ()) 
     return Judgement(case=case, findings=findings, verdict=_verdict(case, findings))
 
 
-def clear(judgement: Judgement, photographs: Mapping[str, ContentError | None]) -> Cleared | Judgement:
+def clear(judgement: Judgement, files: Mapping[str, ContentError | None]) -> Cleared | Judgement:
     """The ticket, or the judgement again with what stands against it.
 
-    ``photographs`` says of each file of the document's photographs whether its pixels could be taken out
-    and cleaned: None if so, the fault if not. A photograph that is not in it has not been looked at and
-    withholds its document as well.
+    ``files`` says of each file of the document's photographs and attachments whether it could be cleaned: None if
+    so, the fault if not. One that is not in it has not been looked at and withholds its document as well.
     """
     document = judgement.document
     if judgement.verdict is not Verdict.PUBLISH:
         return judgement
     faults: list[Finding] = []
-    for photo in document.photos:
-        unseen = ContentError("I404", msg("The photograph was not examined."), msg("Run the build again."))
-        error = photographs.get(photo.file, unseen)
+    for item in document.files:
+        unseen = ContentError("I404", msg("The file was not examined."), msg("Run the build again."))
+        error = files.get(item.file, unseen)
         if error is not None:
             found = from_error(error)
             faults.append(
                 Finding(
-                    code=found.code, path=document.path, line=photo.line_of("file"), key="photos.file",
-                    message=msg("{file}: {problem}", file=photo.file, problem=found.message), fix=found.fix,
+                    code=found.code, path=document.path, line=item.line_of("file"), key=f"{item.key}.file",
+                    message=msg("{file}: {problem}", file=item.file, problem=found.message), fix=found.fix,
                 )
             )  # fmt: skip
     if faults:

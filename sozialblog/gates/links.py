@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
+from sozialblog.gates.photo_files import is_leaflet
 from sozialblog.i18n import Message, msg
 from sozialblog.posts import Target
 
@@ -22,9 +23,11 @@ RULE = Rule(
 def gate(case: Case) -> Iterator[Finding]:
     """A link to a document that exists but is withheld loses its address in rendering and is no finding here."""
     document = case.document
-    listed = {photo.file for photo in document.photos}
+    listed = {item.file for item in document.files}
     for link in case.body.links:
         target = case.index.resolve(document, link.target, case.files)
+        if is_leaflet(target):
+            continue  # I406 asks whether it is listed
         if target.kind == "broken" or (target.kind == "file" and target.value not in listed):
             message = _nowhere(target.kind, link.target[:80])
         elif target.kind == "anchor" and target.fragment and target.fragment not in case.body.anchors:
@@ -39,7 +42,8 @@ def gate(case: Case) -> Iterator[Finding]:
 def _nowhere(kind: str, link: str) -> Message:
     if kind == "file":
         return msg(
-            "The link {link} leads to a file, and only photographs that stand under “photos” are published.", link=link
+            "The link {link} leads to a file, and only what stands under “photos” or “attachments” is published.",
+            link=link,
         )
     return msg("The link {link} leads nowhere.", link=link)
 

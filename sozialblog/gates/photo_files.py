@@ -1,4 +1,4 @@
-"""I406: every photograph is listed, there, and in the document's own folder."""
+"""I406: every photograph and attachment is listed, there, and in the document's own folder."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from urllib.parse import unquote
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.hints import nearest
-from sozialblog.i18n import msg
+from sozialblog.i18n import Message, msg
+from sozialblog.posts import Attachment, Photo, Target
 
 RULE = Rule(
     code="I406",
-    title=msg("A photograph is missing, not listed, or lies elsewhere"),
+    title=msg("A photograph or attachment is missing, not listed, or lies elsewhere"),
     reason=msg(
         "Only a photograph that stands in “photos” has been declared: whom it shows, who took it, what it shows."
     ),
@@ -22,26 +23,47 @@ RULE = Rule(
     example="photos:\n  - file: hof.jpg",
 )
 
+_LIST_IT = msg("Put the file beside the text and list it under “attachments” with a title and “shows”.")
+
 
 def gate(case: Case) -> Iterator[Finding]:
-    document = case.document
-    listed = {photo.file for photo in document.photos}
-    for photo in document.photos:
-        path = document.photo_path(photo)
-        if not photo.file:
-            continue
-        if photo.file.startswith(("/", "../")) or "\\" in photo.file or ":" in photo.file:
-            message = msg("The photograph {file} lies outside the document's folder.", file=photo.file)
-        elif path not in case.files:
-            near = nearest(path, case.files)
-            hint = msg("Did you mean “{near}”?", near=near.removeprefix(document.folder + "/")) if near else RULE.remedy
-            message = msg("The photograph {file} does not exist.", file=photo.file)
-            yield case.finding("I406", message, hint, line=photo.line_of("file"), key="photos.file")
-            continue
-        else:
-            continue
-        yield case.finding("I406", message, RULE.remedy, line=photo.line_of("file"), key="photos.file")
+    for item in case.document.files:
+        found = _place(case, item) if item.file else None
+        if found is not None:
+            message, fix = found
+            yield case.finding("I406", message, fix, line=item.line_of("file"), key=f"{item.key}.file")
+    listed = {item.file for item in case.document.files}
     for image in case.body.images:
         if posixpath.normpath(unquote(image.target)) not in listed:
             message = msg("The text uses {file}, which is not listed under “photos”.", file=image.target[:80])
             yield case.finding("I406", message, RULE.remedy, line=image.line, key="photos")
+    for link in case.body.links:
+        target = case.index.resolve(case.document, link.target, case.files)
+        if is_leaflet(target) and target.value not in listed:
+            message = msg("The text links to {file}, which is not listed under “attachments”.", file=target.value[:80])
+            yield case.finding("I406", message, _LIST_IT, line=link.line, key="attachments")
+
+
+def is_leaflet(target: Target) -> bool:
+    """Whether a link leads to a file of the folder that could be an attachment."""
+    return target.kind == "file" and target.value.lower().endswith(".pdf")
+
+
+def _place(case: Case, item: Photo | Attachment) -> tuple[Message, Message] | None:
+    """What is wrong with where a file lies, and how to mend it."""
+    document, path = case.document, case.document.photo_path(item)
+    leaflet = isinstance(item, Attachment)
+    if item.file.startswith(("/", "../")) or "\\" in item.file or ":" in item.file:
+        message = msg("The photograph {file} lies outside the document's folder.", file=item.file)
+        if leaflet:
+            message = msg("The attachment {file} lies outside the document's folder.", file=item.file)
+        return message, _LIST_IT if leaflet else RULE.remedy
+    if path in case.files:
+        return None
+    near = nearest(path, case.files)
+    fix = _LIST_IT if leaflet else RULE.remedy
+    if near:
+        fix = msg("Did you mean “{near}”?", near=near.removeprefix(document.folder + "/"))
+    if leaflet:
+        return msg("The attachment {file} does not exist.", file=item.file), fix
+    return msg("The photograph {file} does not exist.", file=item.file), fix

@@ -1,4 +1,4 @@
-"""C102: every photograph says whom it shows."""
+"""C102: every photograph and every attachment says whom it shows."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.i18n import msg
+from sozialblog.posts import Attachment
 
 RULE = Rule(
     code="C102",
-    title=msg("Nobody said whom a photograph shows"),
+    title=msg("Nobody said whom a photograph or an attachment shows"),
     reason=msg("A person's image may only be spread with their consent. Without a statement nobody has checked."),
     source=msg("KUG § 22; GDPR Art. 7 (1) [unchecked]"),
     remedy=msg("Add “shows: nobody”, or the ids of the consent records of everyone who can be recognised."),
@@ -19,7 +20,9 @@ RULE = Rule(
 
 
 def gate(case: Case) -> Iterator[Finding]:
-    for photo in case.document.photos:
-        if photo.shows is None and "shows" not in photo.faulty:
-            message = msg("It is not stated whom the photograph {file} shows.", file=photo.file)
-            yield case.finding("C102", message, RULE.remedy, line=photo.line, key="photos.shows")
+    for item in case.document.files:
+        if item.shows is None and "shows" not in item.faulty:
+            message = msg("It is not stated whom the photograph {file} shows.", file=item.file)
+            if isinstance(item, Attachment):
+                message = msg("It is not stated who can be recognised in the attachment {file}.", file=item.file)
+            yield case.finding("C102", message, RULE.remedy, line=item.line, key=f"{item.key}.shows")

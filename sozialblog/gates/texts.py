@@ -24,7 +24,7 @@ class Text:
 
 
 def texts(case: Case) -> Iterator[Text]:
-    """Front matter first, then photographs and workshops, then the body paragraph by paragraph.
+    """Front matter first, then photographs, attachments and workshops, then the body paragraph by paragraph.
 
     Composed letters (NFC) and without signs that nobody sees, which would hide a name from a search.
     """
@@ -41,6 +41,9 @@ def _written(case: Case) -> Iterator[Text]:
     for photo in document.photos:
         for key in ("file", "alt", "caption", "credit", "copyright", "licence"):
             yield Text(getattr(photo, key), photo.line_of(key), f"photos.{key}")
+    for attachment in document.attachments:
+        for key in ("file", "title"):
+            yield Text(getattr(attachment, key), attachment.line_of(key), f"attachments.{key}")
     for workshop in document.workshops:
         yield Text(workshop.title, workshop.line, "workshops.title")
         yield Text(workshop.place, workshop.line, "workshops.place")

@@ -133,18 +133,18 @@ class Facts:
 
 
 def _facts(site: Site) -> Facts:
-    """Of every photograph that a document to be judged lists and that can be read."""
+    """Of every photograph and attachment that a document to be judged lists and that can be read."""
     found = Facts({}, {})
     for document in site.documents:
-        for photo in document.photos if document.status is Status.READY else ():
-            path = document.photo_path(photo)
+        for item in document.files if document.status is Status.READY else ():
+            path = document.photo_path(item)
             if path in site.files and path not in found.digests:
                 try:
                     data = read_photo(site, path)
                 except ContentError:
                     continue  # the gates say what is wrong with it
                 found.digests[path] = hashlib.sha256(data).hexdigest()
-                if (said := stated(data)) != NOTHING:
+                if isinstance(item, Photo) and (said := stated(data)) != NOTHING:
                     found.sources[path] = said
     return found
 

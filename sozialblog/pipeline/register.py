@@ -14,7 +14,7 @@ from sozialblog.consent import Record, State
 from sozialblog.gates import Judgement, Verdict
 from sozialblog.gates.approved import standing
 from sozialblog.pipeline.judging import Judged
-from sozialblog.posts import Photo
+from sozialblog.posts import Attachment, Photo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Place:
 
     judgement: Judgement
     uses: tuple[str, ...]
-    photos: tuple[Photo, ...]
+    photos: tuple[Photo | Attachment, ...]
     approved: tuple[Filed, ...] = ()
 
     @property
@@ -90,7 +90,7 @@ def _places(judged: Judged, record_id: str) -> Iterator[Place]:
         yield Place(
             judgement=judgement,
             uses=tuple(dict.fromkeys(named)),
-            photos=tuple(photo for photo in document.photos if _shows(photo, record_id)),
+            photos=tuple(item for item in document.files if _shows(item, record_id)),
             approved=tuple(
                 filed
                 for filed in standing(judgement.case)
@@ -99,7 +99,7 @@ def _places(judged: Judged, record_id: str) -> Iterator[Place]:
         )
 
 
-def _shows(photo: Photo, record_id: str) -> bool:
+def _shows(photo: Photo | Attachment, record_id: str) -> bool:
     shows = photo.shows
     return shows is not None and (
         record_id in shows.consents or any(item.consent == record_id for item in shows.exceptions)

@@ -7,6 +7,7 @@ from sozialblog.posts.model import (
     EXCEPTIONS,
     LEGAL,
     USES,
+    Attachment,
     Document,
     ExceptionClaim,
     Kind,
@@ -19,6 +20,7 @@ from sozialblog.posts.model import (
 from sozialblog.posts.parse import parse_document
 
 __all__ = [
-    "CONTEXTS", "EXCEPTIONS", "GENERATED", "LEGAL", "RESERVED", "SPELLINGS", "USES", "Document", "ExceptionClaim",
-    "Index", "Kind", "Person", "Photo", "Shows", "Status", "Target", "Workshop", "address", "parse_document",
+    "CONTEXTS", "EXCEPTIONS", "GENERATED", "LEGAL", "RESERVED", "SPELLINGS", "USES", "Attachment", "Document",
+    "ExceptionClaim", "Index", "Kind", "Person", "Photo", "Shows", "Status", "Target", "Workshop", "address",
+    "parse_document",
 ]  # fmt: skip

@@ -31,6 +31,8 @@ SPELLINGS: Mapping[str, str] = {
     "kanaele": "channels",
     "personen": "people",
     "fotos": "photos",
+    "anhänge": "attachments",
+    "anhaenge": "attachments",
     "einwilligungen": "consents",
     "beginn": "start",
     "ende": "end",

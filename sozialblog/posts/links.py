@@ -12,7 +12,9 @@ from sozialblog.posts.model import Document, Kind
 
 _FOLDERS = {Kind.POST: "posts/", Kind.CAMPAIGN: "campaigns/", Kind.PAGE: ""}
 #: first parts of addresses that the site itself makes
-RESERVED = frozenset({"posts", "campaigns", "tags", "authors", "archive", "photos", "static", "pages", "404.html"})
+RESERVED = frozenset(
+    {"posts", "campaigns", "tags", "authors", "archive", "photos", "files", "static", "pages", "404.html"}
+)
 GENERATED = frozenset({"", "archive/", "feed.xml", "rss.xml", "feed.json", "sitemap.xml"})
 _SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})  #: the ones that sanitising lets through
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 from sozialblog.config import Box
 from sozialblog.fields import Entry
@@ -77,6 +78,23 @@ class Photo:
     licence: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     faulty: frozenset[str] = frozenset()
+    key: ClassVar[str] = "photos"  #: of the front matter
+
+    def line_of(self, key: str) -> int:
+        return self.lines.get(key, self.line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A leaflet to be downloaded: a PDF of the document's folder. ``shows`` None: not stated who is in it."""
+
+    file: str
+    title: str
+    shows: Shows | None
+    line: int
+    lines: Mapping[str, int] = field(default_factory=dict)
+    faulty: frozenset[str] = frozenset()
+    key: ClassVar[str] = "attachments"  #: of the front matter
 
     def line_of(self, key: str) -> int:
         return self.lines.get(key, self.line)
@@ -129,6 +147,7 @@ class Document:
     channels: tuple[str, ...] = ("website",)
     people: tuple[Person, ...] | None = None
     photos: tuple[Photo, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     records: tuple[Entry, ...] = ()
     start: dt.date | None = None
     end: dt.date | None = None
@@ -147,6 +166,11 @@ class Document:
     def line_of(self, key: str) -> int:
         return self.lines.get(key, 1)
 
-    def photo_path(self, photo: Photo) -> str:
-        """The photograph's file relative to the site folder."""
+    @property
+    def files(self) -> tuple[Photo | Attachment, ...]:
+        """Everything of the folder that is to be published, photographs first."""
+        return (*self.photos, *self.attachments)
+
+    def photo_path(self, photo: Photo | Attachment) -> str:
+        """The file of a photograph or an attachment relative to the site folder."""
         return f"{self.folder}/{photo.file}"

@@ -17,6 +17,7 @@ from sozialblog.posts.model import (
     EXCEPTIONS,
     LEGAL,
     USES,
+    Attachment,
     Document,
     ExceptionClaim,
     Kind,
@@ -47,6 +48,7 @@ def parse_document(
     else:
         own = _page(top)
     top.finish()
+    _apart(top, shared["photos"], shared["attachments"])
     front = plain(entry)
     document = Document(
         kind=kind,
@@ -83,6 +85,7 @@ def _shared(top: Fields) -> dict[str, Any]:
         "channels": top.texts("channels", _CHANNELS) or ("website",),
         "people": _people(top),
         "photos": _photos(top),
+        "attachments": _attachments(top),
         "records": top.items("consents") or (),
         "tags": top.texts("tags") or (),
     }
@@ -217,6 +220,35 @@ def _photo(item: Fields) -> Photo:
         faulty=frozenset(item.faulty),
         **texts,
     )
+
+
+def _attachments(top: Fields) -> tuple[Attachment, ...]:
+    found: list[Attachment] = []
+    for item in top.items("attachments") or ():
+        nested = top.nested(item, "attachments.")
+        file, title, shows = nested.text("file", required=True), nested.text("title", required=True), _shows(nested)
+        nested.finish()
+        found.append(
+            Attachment(
+                file=posixpath.normpath(file) if file else "",
+                title=title,
+                shows=shows,
+                line=item.line,
+                lines={key: nested.line_of(key) for key in nested.keys()},  # noqa: SIM118 - Fields is no mapping
+                faulty=frozenset(nested.faulty),
+            )
+        )
+    return tuple(found)
+
+
+def _apart(top: Fields, photos: tuple[Photo, ...], attachments: tuple[Attachment, ...]) -> None:
+    """No file is an attachment twice, or a photograph as well: what is found out about a file is kept by its name."""
+    seen = {photo.file for photo in photos}
+    for item in attachments:
+        if item.file and item.file in seen:
+            message = msg("The file “{file}” is listed twice.", file=item.file)
+            top.problem("F007", "attachments", item.line_of("file"), message, msg("Keep one of the two entries."))
+        seen.add(item.file)
 
 
 def _shows(item: Fields) -> Shows | None:

@@ -38,7 +38,7 @@ from sozialblog.signing.keystore import Unlocked
 Chance = Callable[[int], bytes]
 _NONCE_BYTES = 32
 _MAX_SEEN = 1 << 19  #: bytes; of a longer text a finding will only say that it changed
-_WORDS = {"post": "text", "photo": "photographs", "consent": "consents"}
+_WORDS = {"post": "text", "photo": "photographs", "attachment": "attachments", "consent": "consents"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

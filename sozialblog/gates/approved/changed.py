@@ -11,6 +11,7 @@ from sozialblog.findings import Finding
 from sozialblog.gates.approved.rules import remedy
 from sozialblog.gates.case import Case
 from sozialblog.i18n import Message, msg
+from sozialblog.posts import Attachment
 
 _MOST_PASSAGES = 3
 _LONGEST_PASSAGE = 70  #: characters
@@ -25,8 +26,8 @@ def changes(case: Case, filed: Filed, needed: Mapping[str, str]) -> Iterator[Fin
         if approved.get(name) == digest:
             continue
         kind, _, what = name.partition(":")
-        if kind == "photo":
-            yield _photo(case, filed, what, known=name in approved)
+        if kind in ("photo", "attachment"):
+            yield _file(case, filed, what, known=name in approved)
         elif kind == "consent":
             yield _record(case, filed, what, seen, known=name in approved)
         elif name in approved:
@@ -93,12 +94,17 @@ def _passage(old: list[str], new: list[str]) -> Message:
     return msg("“{old}” became “{new}”", old=_clip(one[start:]), new=_clip(two[start:]))
 
 
-def _photo(case: Case, filed: Filed, path: str, *, known: bool) -> Finding:
-    photo = next(photo for photo in case.document.photos if case.document.photo_path(photo) == path)
-    what = msg("the photograph {file} is another file now", file=photo.file)
-    if not known:
-        what = msg("the photograph {file} was not part of what was approved", file=photo.file)
-    return _void(case, filed, what, line=photo.line_of("file"), key="photos.file")
+def _file(case: Case, filed: Filed, path: str, *, known: bool) -> Finding:
+    item = next(item for item in case.document.files if case.document.photo_path(item) == path)
+    if isinstance(item, Attachment):
+        what = msg("the attachment {file} is another file now", file=item.file)
+        if not known:
+            what = msg("the attachment {file} was not part of what was approved", file=item.file)
+    else:
+        what = msg("the photograph {file} is another file now", file=item.file)
+        if not known:
+            what = msg("the photograph {file} was not part of what was approved", file=item.file)
+    return _void(case, filed, what, line=item.line_of("file"), key=f"{item.key}.file")
 
 
 def _record(case: Case, filed: Filed, record_id: str, seen: Seen | None, *, known: bool) -> Finding:

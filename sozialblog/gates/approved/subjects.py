@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sozialblog import digests
 from sozialblog.approvals import subject_name
 from sozialblog.gates.case import Case
-from sozialblog.posts import Photo
+from sozialblog.posts import Attachment, Photo
 
 #: name of a subject -> SHA-256, or None where it cannot be computed: then nothing can cover it
 Subjects = Mapping[str, str | None]
@@ -21,17 +21,17 @@ def needs_approval(case: Case) -> bool:
 def required(case: Case) -> Subjects:
     """The subjects that the policy asks for.
 
-    Every consent record that the document uses, always, and every photograph that shows people, because their
-    consent is for that picture. The text and all other photographs where the policy asks for ``post``, and always
+    Every consent record that the document uses, always, and every photograph or attachment that shows people, because
+    their consent is for that picture. The text and all other files where the policy asks for ``post``, and always
     where staff speak of their own work: they shall have the employer's backing in writing.
     """
     if case.document.legal:
         return {}
     whole = "post" in case.policy.needs or case.document.context == "own-work"
     subjects = dict(_records(case))
-    for photo in case.document.photos:
-        if whole or _shows_people(photo):
-            subjects |= _photo(case, photo)
+    for item in case.document.files:
+        if whole or _shows_people(item):
+            subjects |= _file(case, item)
     if whole:
         subjects |= _text(case)
     return subjects
@@ -40,14 +40,14 @@ def required(case: Case) -> Subjects:
 def everything(case: Case) -> Subjects:
     """All that makes up the document, whatever the policy asks for: what a rejection speaks about."""
     subjects = {**_records(case), **_text(case)}
-    for photo in case.document.photos:
-        subjects |= _photo(case, photo)
+    for item in case.document.files:
+        subjects |= _file(case, item)
     return subjects
 
 
-def _shows_people(photo: Photo) -> bool:
+def _shows_people(item: Photo | Attachment) -> bool:
     """Not stated counts as shown."""
-    return photo.shows is None or bool(photo.shows.consents or photo.shows.exceptions)
+    return item.shows is None or bool(item.shows.consents or item.shows.exceptions)
 
 
 def _text(case: Case) -> dict[str, str | None]:
@@ -58,9 +58,9 @@ def _text(case: Case) -> dict[str, str | None]:
     return {subject_name("post", case.document.key): digest}
 
 
-def _photo(case: Case, photo: Photo) -> dict[str, str | None]:
-    path = case.document.photo_path(photo)
-    return {subject_name("photo", path): case.digests.get(path)}
+def _file(case: Case, item: Photo | Attachment) -> dict[str, str | None]:
+    path = case.document.photo_path(item)
+    return {subject_name("attachment" if isinstance(item, Attachment) else "photo", path): case.digests.get(path)}
 
 
 def _records(case: Case) -> dict[str, str | None]:
