@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from sozialblog import files, markup
@@ -15,19 +15,25 @@ from sozialblog.errors import ContentError
 from sozialblog.fields import Entry
 from sozialblog.findings import Finding, from_error, ordered
 from sozialblog.i18n import Message, msg
+from sozialblog.load.clashes import clashes, double
 from sozialblog.load.folders import files_below, is_text, listing
 from sozialblog.load.frontmatter import parse_source
-from sozialblog.posts import RESERVED, Document, Index, Kind, Status, address, parse_document
+from sozialblog.load.parsed import Each, Known, Nothing, Parsed, Source, Texts, parse, unreadable
+from sozialblog.posts import RESERVED, Document, Index, Kind
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _FOLDERS = {Kind.POST: "content/posts", Kind.CAMPAIGN: "content/campaigns", Kind.PAGE: "content/pages"}
+_APPROVALS = "content/approvals"
 _MAX_ENVELOPE = 1 << 20
+_NOTHING = Nothing()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """The content of one site folder.
 
+    ``html`` holds the documents' texts by key; one that an earlier build converted is only fetched when it is asked
+    for. ``sources`` holds the files that they were read from.
     ``findings`` holds the faults by document key, ``site_findings`` those that belong to no document.
     ``broken_records`` maps the id of a record that could not be read to its faults. ``files`` holds every
     file in the documents' folders, ``approvals`` the bytes of content/approvals/ by path.
@@ -37,6 +43,8 @@ class Site:
     config: Config = field(default_factory=Config)
     documents: tuple[Document, ...] = ()
     bodies: Mapping[str, markup.Body] = field(default_factory=dict)
+    html: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     broken_records: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
@@ -44,31 +52,38 @@ class Site:
     files: frozenset[str] = frozenset()
     approvals: Mapping[str, bytes] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def index(self) -> Index:
         return Index(self.documents, self.config.site.url)
 
 
-def load(folder: Path) -> Site:
-    """Read the site in ``folder``. Never raises for what an editor wrote."""
+def load(folder: Path, known: Known = _NOTHING, each: Each = map) -> Site:
+    """Read the site in ``folder``. Never raises for what an editor wrote.
+
+    ``known`` remembers what earlier builds read; what it does not know is read by ``each``, here or elsewhere.
+    """
     config, config_faults = read_config(folder)
     reading = _Reading(folder, config)
     for kind in Kind:
         reading.documents_of(kind)
+    reading.parse(known, each)
     reading.shared_records()
-    reading.twins()
-    reading.aliases()
+    for key, finding in clashes(reading.documents.values()):
+        reading.add(key, finding)
+    approvals = reading.approvals()
     return Site(
         folder=folder,
         config=config,
         documents=tuple(reading.documents.values()),
         bodies=reading.bodies,
+        html=Texts(reading.html, known, reading.sources, reading.documents),
+        sources=reading.sources,
         records=reading.records,
         broken_records={key: tuple(found) for key, found in reading.broken.items()},
         findings={key: ordered(found) for key, found in reading.findings.items()},
         site_findings=ordered([*map(from_error, config_faults), *reading.site_findings]),
         files=frozenset(reading.files),
-        approvals=_approvals(folder, reading),
+        approvals=approvals,
     )
 
 
@@ -92,6 +107,9 @@ class _Reading:
         self.config = config
         self.documents: dict[str, Document] = {}
         self.bodies: dict[str, markup.Body] = {}
+        self.html: dict[str, str] = {}
+        self.sources: dict[str, Source] = {}
+        self.read: dict[str, Parsed] = {}
         self.records: dict[str, Record] = {}
         self.broken: dict[str, list[Finding]] = {}
         self.findings: dict[str, list[Finding]] = {}
@@ -139,50 +157,42 @@ class _Reading:
 
     def _document(self, kind: Kind, slug: str, path: str, folder: str) -> None:
         key = f"{kind}/{slug}"
-        if key in self.documents:
-            other = self.documents[key].path
-            self._add(key, _double(path, other), _double(other, path))
+        if key in self.sources:
+            other = self.sources[key].path
+            self.add(key, double(path, other), double(other, path))
             return
+        source = partial(Source, kind=kind, slug=slug, path=path, folder=folder, lang=self.config.site.language)
         try:
-            text = files.decode(files.read_bytes(self.folder, path, limit=files.MAX_TEXT), path)
-            source = parse_source(text, path=path)
+            self.sources[key] = source(data=files.read_listed(self.folder, path, limit=files.MAX_TEXT))
         except ContentError as error:
-            error.path = path
-            self._unreadable(kind, slug, path, folder, error)
-            return
-        document, problems = parse_document(
-            source.front, source.body, kind=kind, slug=slug, path=path, folder=folder, body_line=source.body_line
-        )
-        self.documents[key] = document
-        self._add(key, *map(from_error, problems))
-        self._slug(document)
-        self.bodies[key] = self._converted(document)
-        for entry in document.records:
-            self._record(entry, "", path, document)
+            self.sources[key] = source(data=b"")
+            self.read[key] = unreadable(self.sources[key], error)
 
-    def _converted(self, document: Document) -> markup.Body:
-        lang = document.lang or self.config.site.language
-        try:
-            return markup.convert(document.body, lang=lang, first_line=document.body_line)
-        except ContentError as error:
-            error.path = document.path
-            self._add(document.key, from_error(error))
-            return markup.Body()
-
-    def _unreadable(self, kind: Kind, slug: str, path: str, folder: str, error: ContentError) -> None:
-        document = Document(
-            kind=kind, slug=slug, path=path, folder=folder, title="", status=Status.READY, body="", body_line=1,
-            front={}, readable=False,
-        )  # fmt: skip
-        self.documents[document.key] = document
-        self.bodies[document.key] = markup.Body()
-        self._add(document.key, from_error(error))
+    def parse(self, known: Known, each: Each) -> None:
+        """Read every document: from what is known, or else from its source."""
+        for key, source in self.sources.items():
+            if key not in self.read and (parsed := known.parsed(source)) is not None:
+                self.read[key] = parsed
+        new = [key for key in self.sources if key not in self.read]
+        for key, parsed in zip(new, each(parse, [self.sources[key] for key in new]), strict=True):
+            self.read[key] = parsed
+            self.html[key] = parsed.html
+        for key in self.sources:
+            parsed = self.read[key]
+            document = parsed.document
+            self.documents[key] = document
+            self.bodies[key] = parsed.body
+            self.add(key, *parsed.findings)
+            if document.readable:
+                self._slug(document)
+            for entry in document.records:
+                self._record(entry, "", document.path, document)
 
     def _slug(self, document: Document) -> None:
         slug = document.slug
         if not _SLUG.match(slug):
             fix = msg("Rename it with small letters a to z, digits and hyphens, for instance “offener-garten”.")
-            self._add(
+            self.add(
                 document.key,
                 Finding(
                     code="F010", path=document.path, message=msg("“{slug}” cannot be an address.", slug=slug), fix=fix
@@ -190,34 +200,9 @@ class _Reading:
             )
         elif document.kind is Kind.PAGE and slug in RESERVED:
             message = msg("The address “{slug}” belongs to the site itself.", slug=slug)
-            self._add(
+            self.add(
                 document.key, Finding(code="F005", path=document.path, message=message, fix=msg("Rename the page."))
             )
-
-    def twins(self) -> None:
-        """Slugs that are one address to a file system that ignores case or normalises Unicode."""
-        seen: dict[str, Document] = {}
-        for document in self.documents.values():
-            folded = f"{document.kind}/{unicodedata.normalize('NFC', document.slug).casefold()}"
-            other = seen.setdefault(folded, document)
-            if other is not document:
-                self._add(document.key, _double(document.path, other.path))
-                self._add(other.key, _double(other.path, document.path))
-
-    def aliases(self) -> None:
-        """Earlier addresses that belong to somebody else today."""
-        taken = {address(document): document for document in self.documents.values()}
-        for document in self.documents.values():
-            for alias in document.aliases:
-                other = taken.setdefault(alias, document)
-                if other is not document or alias.split("/")[0] in RESERVED - {"posts", "campaigns", "pages"}:
-                    message = msg("The earlier address “{alias}” is taken.", alias=alias)
-                    fix = msg("Take it out of “aliases”.")
-                    line = document.line_of("aliases")
-                    self._add(
-                        document.key,
-                        Finding(code="F005", path=document.path, line=line, key="aliases", message=message, fix=fix),
-                    )
 
     # -- consent records ----------------------------------------------------------------------------
 
@@ -255,35 +240,29 @@ class _Reading:
     def _broken(self, record_id: str, found: list[Finding], document: str | None) -> None:
         self.broken.setdefault(record_id, []).extend(found)
         if document:
-            self._add(document, *found)
+            self.add(document, *found)
         else:
             self.site_findings.extend(found)
 
+    def approvals(self) -> dict[str, bytes]:
+        """The bytes of every file in content/approvals/; what cannot be read as a plain file is a finding."""
+        found: dict[str, bytes] = {}
+        for name in files_below(self.folder / _APPROVALS):
+            path = f"{_APPROVALS}/{name}"
+            try:
+                found[path] = files.read_listed(self.folder, path, limit=_MAX_ENVELOPE)
+            except ContentError as error:
+                self.site_findings.append(replace(from_error(error), path=path))
+        return found
+
     # -- findings -----------------------------------------------------------------------------------
 
-    def _add(self, key: str, *found: Finding) -> None:
-        self.findings.setdefault(key, []).extend(found)
+    def add(self, key: str, *found: Finding) -> None:
+        if found:
+            self.findings.setdefault(key, []).extend(found)
 
     def _site(self, code: str, path: str, message: Message, fix: Message) -> None:
         self.site_findings.append(Finding(code=code, path=path, message=message, fix=fix))
-
-
-def _approvals(folder: Path, reading: _Reading) -> dict[str, bytes]:
-    """The bytes of every file in content/approvals/; what cannot be read as a plain file is a finding."""
-    base = "content/approvals"
-    found: dict[str, bytes] = {}
-    for name in files_below(folder / base):
-        path = f"{base}/{name}"
-        try:
-            found[path] = files.read_bytes(folder, path, limit=_MAX_ENVELOPE)
-        except ContentError as error:
-            reading.site_findings.append(replace(from_error(error), path=path))
-    return found
-
-
-def _double(path: str, other: str) -> Finding:
-    message = msg("“{other}” has the same address.", other=other)
-    return Finding(code="F005", path=path, message=message, fix=msg("Rename or delete one of the two."))
 
 
 def _double_id(path: str, line: int, record_id: str) -> Finding:

@@ -5,7 +5,7 @@ be written, but only an allow-list of harmless elements survives (nh3), and what
 visitor's browser ask another server is reported in ``foreign``.
 """
 
-from sozialblog.markup.body import Body, Heading, Quote, Reference
+from sozialblog.markup.body import Body, Converted, Heading, Quote, Reference
 from sozialblog.markup.convert import convert, requests
 
-__all__ = ["Body", "Heading", "Quote", "Reference", "convert", "requests"]
+__all__ = ["Body", "Converted", "Heading", "Quote", "Reference", "convert", "requests"]

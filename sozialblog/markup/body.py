@@ -33,9 +33,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A converted text. ``html`` is sanitised; its ``<img src>`` still name the photographs' files."""
+    """What a converted text says, and what it points to."""
 
-    html: str = ""
     text: str = ""
     images: tuple[Reference, ...] = ()
     links: tuple[Reference, ...] = ()
@@ -47,3 +46,11 @@ class Body:
     @property
     def words(self) -> int:
         return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A text in both forms. ``html`` is sanitised; its ``<img src>`` still name the photographs' files."""
+
+    body: Body
+    html: str

@@ -12,7 +12,7 @@ from markdown.extensions.toc import slugify_unicode
 
 from sozialblog.errors import ContentError
 from sozialblog.i18n import msg
-from sozialblog.markup.body import Body, Reference
+from sozialblog.markup.body import Body, Converted, Reference
 from sozialblog.markup.facts import Facts, Lines, speech
 
 _TAGS = {
@@ -39,7 +39,7 @@ _QUOTES = {
 }
 
 
-def convert(source: str, *, lang: str, first_line: int) -> Body:
+def convert(source: str, *, lang: str, first_line: int) -> Converted:
     """Convert Markdown of language ``lang``, which begins on ``first_line`` of its file.
 
     Raises :class:`ContentError` F001 for a text that no person wrote: the converter's time grows with the square
@@ -60,8 +60,7 @@ def convert(source: str, *, lang: str, first_line: int) -> Body:
         url_schemes={"http", "https", "mailto", "tel"},
         clean_content_tags={"script", "style", "template", "svg", "math"},
     )  # fmt: skip
-    return Body(
-        html=html,
+    body = Body(
         text="\n".join(seen.blocks),
         images=tuple(Reference(target, lines.of(target)) for target in seen.images),
         links=tuple(Reference(target, lines.of(target)) for target in seen.links),
@@ -70,6 +69,7 @@ def convert(source: str, *, lang: str, first_line: int) -> Body:
         anchors=frozenset(seen.anchors),
         headings=tuple(seen.headings),
     )
+    return Converted(body, html)
 
 
 def requests(words: str) -> tuple[str, ...]:

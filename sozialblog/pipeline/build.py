@@ -69,7 +69,7 @@ def build(
     cleared, judged = settle(judged, faults)
     gone |= publish.retract(output, {item.document.key for item in cleared}.__contains__)
     _keep_only(judged, kept)
-    documents = {item.document.key: _public_digest(item, shown) for item in cleared}
+    documents = {item.document.key: _public_digest(judged, item, shown) for item in cleared}
     held = bool(judged.fatal) or (strict and bool(judged.withheld))
     if held and not gone:
         return Built(judged=judged, published=False)
@@ -124,12 +124,12 @@ def _host(site: SiteSettings) -> publish.Host:
     return publish.Host(url=site.url, lang=site.language, notices=site.removed_pages)
 
 
-def _public_digest(item: Cleared, shown: Mapping[Place, images.Picture]) -> str:
+def _public_digest(judged: Judged, item: Cleared, shown: Mapping[Place, images.Picture]) -> str:
     """SHA-256 (hex) of what the public sees of a document; nothing private goes into it."""
     document = item.document
     public: list[object] = [
         document.title, str(document.date), document.author, document.summary, document.tags, document.campaign,
-        document.lang, document.unit, document.context, item.body.html, repr(document.workshops),
+        document.lang, document.unit, document.context, judged.site.html[document.key], repr(document.workshops),
     ]  # fmt: skip
     for photo in document.photos:
         names = [rendition.name for rendition in shown[document.key, photo.file].renditions]

@@ -264,8 +264,8 @@ class Documents:
             return self._templates.picture(pictures[file], catalogue.lang(document), link, figure=figure, eager=eager)
 
         html = body_html(
-            document, item.body, index=catalogue.index, published=catalogue.published, url=link, picture=picture,
-            largest=lambda file: pictures[file].largest,
+            document, catalogue.site.html[document.key], index=catalogue.index, published=catalogue.published,
+            url=link, picture=picture, largest=lambda file: pictures[file].largest,
         )  # fmt: skip
         return html, tuple(view for file, view in pictures.items() if file not in placed)
 

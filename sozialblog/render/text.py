@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from sozialblog.markup import Body
 from sozialblog.posts import Document, Index, Target, address
 from sozialblog.render.urls import Url
 
@@ -29,7 +28,7 @@ Picture = Callable[[str, bool], str]
 
 
 def body_html(
-    document: Document, body: Body, *, index: Index, published: frozenset[str], url: Url, picture: Picture,
+    document: Document, converted: str, *, index: Index, published: frozenset[str], url: Url, picture: Picture,
     largest: Callable[[str], str],
 ) -> Markup:  # fmt: skip
     """The document's text as HTML for a page whose links ``url`` makes.
@@ -50,7 +49,7 @@ def body_html(
         return _link(target, attributes, match[2], index, published, url, largest)
 
     largest_files = {f"{document.folder}/{photo.file}" for photo in document.photos}
-    html = _LINK.sub(link, body.html)
+    html = _LINK.sub(link, converted)
     html = _IMAGE.sub(image, html)
     return Markup(html)  # noqa: S704 - sanitised by markup.convert; photographs come from the theme's template
 

@@ -1,0 +1,132 @@
+"""parsed: what the file of one document says, whatever else is on the site. Pure: to be done anywhere, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from sozialblog import files, markup
+from sozialblog.errors import ContentError
+from sozialblog.findings import Finding, from_error
+from sozialblog.load.frontmatter import parse_source
+from sozialblog.posts import Document, Kind, Status, parse_document
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The file of a document and where it lies. ``lang`` is the site's language, for texts that name none."""
+
+    kind: Kind
+    slug: str
+    path: str
+    folder: str
+    lang: str
+    data: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hexadecimal) of everything that :func:`parse` reads."""
+        place = f"{self.kind}\0{self.path}\0{self.lang}\0"
+        return hashlib.sha256(place.encode() + self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A document, its text as facts and as HTML, and every fault in them."""
+
+    document: Document
+    body: markup.Body = field(default_factory=markup.Body)
+    html: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def parse(source: Source) -> Parsed:
+    """Read a document. Never raises for what an editor wrote."""
+    try:
+        text = files.decode(source.data, source.path)
+        front = parse_source(text, path=source.path)
+    except ContentError as error:
+        return unreadable(source, error)
+    document, problems = parse_document(
+        front.front, front.body, kind=source.kind, slug=source.slug, path=source.path, folder=source.folder,
+        body_line=front.body_line,
+    )  # fmt: skip
+    found = tuple(map(from_error, problems))
+    try:
+        converted = convert(document, source.lang)
+    except ContentError as error:
+        error.path = document.path
+        return Parsed(document=document, findings=(*found, from_error(error)))
+    return Parsed(document=document, body=converted.body, html=converted.html, findings=found)
+
+
+def convert(document: Document, lang: str) -> markup.Converted:
+    """The document's text converted; ``lang`` is the site's language. Raises :class:`ContentError` F001."""
+    return markup.convert(document.body, lang=document.lang or lang, first_line=document.body_line)
+
+
+def unreadable(source: Source, error: ContentError) -> Parsed:
+    """The place of a document of which nothing can be read."""
+    error.path = source.path
+    document = Document(
+        kind=source.kind, slug=source.slug, path=source.path, folder=source.folder, title="", status=Status.READY,
+        body="", body_line=1, front={}, readable=False,
+    )  # fmt: skip
+    return Parsed(document=document, findings=(from_error(error),))
+
+
+class Known(Protocol):
+    """What earlier builds read out of the same bytes; may have lost or never had it."""
+
+    def parsed(self, source: Source) -> Parsed | None:
+        """What :func:`parse` gave for just this source, but for its HTML."""
+
+    def html(self, source: Source) -> str | None:
+        """The HTML that :func:`parse` gave for just this source."""
+
+
+class Nothing:
+    """Knows nothing."""
+
+    def parsed(self, source: Source) -> Parsed | None:
+        return None
+
+    def html(self, source: Source) -> str | None:
+        return None
+
+
+class Each(Protocol):
+    """Does a pure piece of work on every item, here or elsewhere; results come in the order of the items."""
+
+    def __call__(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]: ...
+
+
+class Texts(Mapping[str, str]):
+    """The HTML of documents by key: what was just converted, what is known, or else converted now."""
+
+    def __init__(
+        self, fresh: Mapping[str, str], known: Known, sources: Mapping[str, Source], documents: Mapping[str, Document]
+    ) -> None:
+        self._fresh = fresh
+        self._known = known
+        self._sources = sources
+        self._documents = documents
+
+    def __getitem__(self, key: str) -> str:
+        if key in self._fresh:
+            return self._fresh[key]
+        source, document = self._sources[key], self._documents[key]
+        kept = self._known.html(source) if document.readable else ""
+        return convert(document, source.lang).html if kept is None else kept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
