@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from sozialblog import files, markup
 from sozialblog.errors import ContentError
+from sozialblog.fields import Entry
 from sozialblog.findings import Finding, from_error
 from sozialblog.load.frontmatter import parse_source
 from sozialblog.posts import Document, Kind, Status, parse_document
@@ -38,9 +39,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A document, its text as facts and as HTML, and every fault in them."""
+    """A document, the consent records in it, its text as facts and as HTML, and every fault in them."""
 
     document: Document
+    records: tuple[Entry, ...] = ()
     body: markup.Body = field(default_factory=markup.Body)
     html: str = ""
     findings: tuple[Finding, ...] = ()
@@ -53,7 +55,7 @@ def parse(source: Source) -> Parsed:
         front = parse_source(text, path=source.path)
     except ContentError as error:
         return unreadable(source, error)
-    document, problems = parse_document(
+    document, records, problems = parse_document(
         front.front, front.body, kind=source.kind, slug=source.slug, path=source.path, folder=source.folder,
         body_line=front.body_line,
     )  # fmt: skip
@@ -62,8 +64,8 @@ def parse(source: Source) -> Parsed:
         converted = convert(document, source.lang)
     except ContentError as error:
         error.path = document.path
-        return Parsed(document=document, findings=(*found, from_error(error)))
-    return Parsed(document=document, body=converted.body, html=converted.html, findings=found)
+        return Parsed(document=document, records=records, findings=(*found, from_error(error)))
+    return Parsed(document=document, records=records, body=converted.body, html=converted.html, findings=found)
 
 
 def convert(document: Document, lang: str) -> markup.Converted:

@@ -185,7 +185,7 @@ class _Reading:
             self.add(key, *parsed.findings)
             if document.readable:
                 self._slug(document)
-            for entry in document.records:
+            for entry in parsed.records:
                 self._record(entry, "", document.path, document)
 
     def _slug(self, document: Document) -> None:

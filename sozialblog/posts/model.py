@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sozialblog.config import Box
-from sozialblog.fields import Entry
 
 
 class Kind(StrEnum):
@@ -131,7 +130,7 @@ class Document:
     status: Status
     body: str
     body_line: int
-    front: Mapping[str, object]
+    front: Mapping[str, Any]
     date: dt.date | None = None
     author: str = ""
     publish_from: dt.date | None = None
@@ -148,7 +147,6 @@ class Document:
     people: tuple[Person, ...] | None = None
     photos: tuple[Photo, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    records: tuple[Entry, ...] = ()
     start: dt.date | None = None
     end: dt.date | None = None
     workshops: tuple[Workshop, ...] = ()

@@ -36,8 +36,11 @@ _NOBODY = ("nobody", "niemand")
 
 def parse_document(
     entry: Entry, body: str, *, kind: Kind, slug: str, path: str, folder: str, body_line: int
-) -> tuple[Document, list[ContentError]]:
-    """The document and its faults; a faulty key reads as absent and is named in ``faulty``."""
+) -> tuple[Document, tuple[Entry, ...], list[ContentError]]:
+    """The document, the consent records that stand in it, and its faults.
+
+    A faulty key reads as absent and is named in ``faulty``.
+    """
     problems: list[ContentError] = []
     top = Fields(entry, path=path, problems=problems, spellings=SPELLINGS)
     shared = _shared(top)
@@ -47,6 +50,7 @@ def parse_document(
         own = _campaign(top)
     else:
         own = _page(top)
+    records = top.items("consents") or ()
     top.finish()
     _apart(top, shared["photos"], shared["attachments"])
     front = plain(entry)
@@ -62,7 +66,7 @@ def parse_document(
         faulty=frozenset(top.faulty),
         **{**shared, **own},
     )
-    return document, problems
+    return document, records, problems
 
 
 def _shared(top: Fields) -> dict[str, Any]:
@@ -86,7 +90,6 @@ def _shared(top: Fields) -> dict[str, Any]:
         "people": _people(top),
         "photos": _photos(top),
         "attachments": _attachments(top),
-        "records": top.items("consents") or (),
         "tags": top.texts("tags") or (),
     }
 

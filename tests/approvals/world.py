@@ -153,11 +153,11 @@ class World:
         folder = f"content/{kind}s/{slug}"
         path = f"{folder}/index.md"
         source = parse_source(self.texts[key], path=path)
-        document, problems = parse_document(
+        document, records, problems = parse_document(
             source.front, source.body, kind=Kind(kind), slug=slug, path=path, folder=folder, body_line=source.body_line
         )
         assert not problems, problems
-        return document, dict(self._record(entry, document) for entry in document.records)
+        return document, dict(self._record(entry, document) for entry in records)
 
     @staticmethod
     def _record(entry: Entry, document: Document):
