@@ -108,9 +108,11 @@ def _rendered(
     shown = {place: picture for place, picture in shown.items() if place[0] in own}
     photographs = {place: photograph(picture) for place, picture in shown.items()}
     theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
-    files = render.render(judged.site, cleared, photographs, theme, today=today, progress=progress)
+    files = render.plan(judged.site, cleared, photographs, theme, today=today).files
     pages = _pages(cleared)
-    artifacts = {path: publish.Artifact(file.data, file.rests_on, path in pages) for path, file in files.items()}
+    artifacts = {
+        path: publish.Artifact(file.rendered.data, file.rests_on, path in pages) for path, file in files.items()
+    }
     return artifacts | photo_files(shown), theme
 
 

@@ -41,9 +41,8 @@ def preview(folder: Path, *, today: dt.date, root: str, cache: Cache) -> Preview
             shown.append(preview_unapproved(dated, judgement.case.body))
     theme = render.find_theme(folder, judged.site.config.site.theme)
     photographs = {place: photograph(picture) for place, picture in pictures.items()}
-    files = {
-        path: file.data for path, file in render.render(judged.site, shown, photographs, theme, today=today).items()
-    }
+    plan = render.plan(judged.site, shown, photographs, theme, today=today)
+    files = {path: file.rendered.data for path, file in plan.files.items()}
     files |= {path: file.data for path, file in photo_files(pictures).items()}
     judgements = {address(item.document): item for item in judged.judgements}
     return Preview(files, judgements, judged)

@@ -89,6 +89,18 @@ class Catalogue:
             for number, photo in enumerate(document.photos, start=1)
         }
 
+    def led_to(self, item: Cleared) -> tuple[str, ...]:
+        """Where the links of a document's text lead today, in their order; empty for what is not published."""
+        found = []
+        for link in item.body.links:
+            target = self.index.resolve(item.document, link.target)
+            if target.kind == "document":
+                there = target.value in self.published
+                found.append(address(self.index.by_key[target.value]) if there else "")
+            else:
+                found.append(target.kind)
+        return tuple(found)
+
     def teaser(self, item: Cleared) -> Teaser:
         document = item.document
         pictures = tuple(self.pictures(document).values())

@@ -16,8 +16,10 @@ from sozialblog.i18n import Language, msg
 from sozialblog.posts import Document, Kind, Workshop, address
 from sozialblog.render.catalogue import Catalogue
 from sozialblog.render.feeds import Item
+from sozialblog.render.pages import Page, SiteParts
+from sozialblog.render.prose import Prose
 from sozialblog.render.templates import Templates
-from sozialblog.render.text import body_html
+from sozialblog.render.text import body_html, placed_files
 from sozialblog.render.urls import Url, relative
 from sozialblog.render.views import (
     CampaignView,
@@ -51,13 +53,18 @@ class Documents:
         self._today = today
         self._config = catalogue.config
 
-    def render(self, template: str, lang: str, url: Url, values: Mapping[str, Any]) -> bytes:
-        return self._templates.page(template, lang, url, {"site": self.site(values["meta"]), **values})
+    def page_of(self, template: str, lang: str, url: Url, values: Mapping[str, Any]) -> Page:
+        return Page(template=template, lang=lang, url=url, values=values, templates=self._templates, parts=self.parts)
 
     # -- the site as a whole ------------------------------------------------------------------------
 
-    def site(self, meta: PageMeta) -> SiteView:
+    @cached_property
+    def parts(self) -> SiteParts:
+        return SiteParts(self.site)
+
+    def site(self, meta: PageMeta | None) -> SiteView:
         """What every page knows of the site, with the entry of the current page marked."""
+        current = meta.address if meta else None
         catalogue, organisation = self._catalogue, self._config.organisation
         pages = [item.document for item in catalogue.of(Kind.PAGE) if not item.document.translation_of]
         nav = [Link(label=view.title, address=view.address) for view in self.campaigns[:2]]
@@ -69,9 +76,9 @@ class Documents:
             url=self._config.site.url,
             lang=self._config.site.language,
             organisation=organisation,
-            nav=tuple(_marked(link, meta.address) for link in nav),
+            nav=tuple(_marked(link, current) for link in nav),
             legal_nav=tuple(
-                _marked(Link(label=page.title, address=address(page)), meta.address) for page in pages if page.legal
+                _marked(Link(label=page.title, address=address(page)), current) for page in pages if page.legal
             ),
             campaigns=self.campaigns,
             tags=tuple(view for view, _ in catalogue.tags.values()),
@@ -142,7 +149,7 @@ class Documents:
 
     # -- documents ----------------------------------------------------------------------------------
 
-    def post(self, item: Cleared, newer: Cleared | None, older: Cleared | None) -> bytes:
+    def post(self, item: Cleared, newer: Cleared | None, older: Cleared | None) -> Page:
         """A post on its own page; from four photographs on as a photo report."""
         document, catalogue = item.document, self._catalogue
         kind = "report" if len(document.photos) >= _REPORT_PHOTOS else "post"
@@ -160,9 +167,9 @@ class Documents:
             older=_link(older),
         )
         meta = self._document_meta(item, kind)
-        return self.render(f"{kind}.html", meta.lang, relative(meta.address), {"meta": meta, "post": view})
+        return self.page_of(f"{kind}.html", meta.lang, relative(meta.address), {"meta": meta, "post": view})
 
-    def page(self, item: Cleared) -> bytes:
+    def page(self, item: Cleared) -> Page:
         document, catalogue = item.document, self._catalogue
         html, gallery = self._body(item)
         channels = self._config.channels_for(document.unit) if document.contact_box else ()
@@ -181,11 +188,11 @@ class Documents:
             translations=catalogue.translations(document),
         )
         meta = self._document_meta(item, "page")
-        return self.render("page.html", meta.lang, relative(meta.address), {"meta": meta, "document": view})
+        return self.page_of("page.html", meta.lang, relative(meta.address), {"meta": meta, "document": view})
 
-    def campaign(self, item: Cleared, view: CampaignView) -> bytes:
+    def campaign(self, item: Cleared, view: CampaignView) -> Page:
         meta = self._document_meta(item, "campaign")
-        return self.render("campaign.html", meta.lang, relative(meta.address), {"meta": meta, "campaign": view})
+        return self.page_of("campaign.html", meta.lang, relative(meta.address), {"meta": meta, "campaign": view})
 
     @cached_property
     def campaigns(self) -> tuple[CampaignView, ...]:
@@ -250,24 +257,32 @@ class Documents:
 
     # -- parts --------------------------------------------------------------------------------------
 
-    def _body(self, item: Cleared, url: Url | None = None) -> tuple[Markup, tuple[PictureView, ...]]:
+    def _body(self, item: Cleared, url: Url | None = None) -> tuple[Prose, tuple[PictureView, ...]]:
         """The text as HTML, and the photographs that it does not place itself."""
         document, catalogue = item.document, self._catalogue
         link = url or relative(address(document))
-        pictures, placed = catalogue.pictures(document), set[str]()
+        pictures = catalogue.pictures(document)
+        placed = placed_files(item.body)
 
-        def picture(file: str, figure: bool) -> str:  # noqa: FBT001 - the callback's shape
-            if file not in pictures:
-                return ""  # only a preview shows a document whose photographs are not in order
-            eager = not placed
-            placed.add(file)
-            return self._templates.picture(pictures[file], catalogue.lang(document), link, figure=figure, eager=eager)
+        def make() -> Markup:
+            seen: set[str] = set()
 
-        html = body_html(
-            document, catalogue.site.html[document.key], index=catalogue.index, published=catalogue.published,
-            url=link, picture=picture, largest=lambda file: pictures[file].largest,
-        )  # fmt: skip
-        return html, tuple(view for file, view in pictures.items() if file not in placed)
+            def picture(file: str, figure: bool) -> str:  # noqa: FBT001 - the callback's shape
+                if file not in pictures:
+                    return ""  # only a preview shows a document whose photographs are not in order
+                eager = not seen
+                seen.add(file)
+                lang = catalogue.lang(document)
+                return self._templates.picture(pictures[file], lang, link, figure=figure, eager=eager)
+
+            return body_html(
+                document, catalogue.site.html[document.key], index=catalogue.index, published=catalogue.published,
+                url=link, picture=picture, largest=lambda file: pictures[file].largest,
+            )  # fmt: skip
+
+        shown = tuple(pictures[file] for file in pictures if file in placed)
+        made_from = (catalogue.site.sources[document.key].digest, link(""), shown, catalogue.led_to(item))
+        return Prose(made_from, make), tuple(view for file, view in pictures.items() if file not in placed)
 
     def _safe_channels(self, document: Document) -> tuple[Channel, ...]:
         return self._config.safe_channels_for(document.unit) if document.context == "clients" else ()
@@ -286,7 +301,7 @@ def _link(item: Cleared | None) -> Link | None:
     return Link(label=item.document.title, address=address(item.document)) if item else None
 
 
-def _marked(link: Link, current: str) -> Link:
+def _marked(link: Link, current: str | None) -> Link:
     return Link(label=link.label, address=link.address, current=link.address == current, lang=link.lang)
 
 

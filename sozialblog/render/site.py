@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -15,6 +15,7 @@ from sozialblog.posts import Kind, address
 from sozialblog.render import feeds
 from sozialblog.render.catalogue import Catalogue
 from sozialblog.render.documents import Documents
+from sozialblog.render.pages import Page, Rendered, SiteParts
 from sozialblog.render.photographs import Photograph
 from sozialblog.render.templates import Templates
 from sozialblog.render.theme import Theme
@@ -25,35 +26,46 @@ _FEED_ITEMS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Artifact:
-    """A rendered file and the keys of the documents it shows something of."""
+class Planned:
+    """A file of the site, finished or yet to be rendered, and the keys of the documents it shows something of."""
 
-    data: bytes
+    content: bytes | Page
     rests_on: frozenset[str] = frozenset()
 
+    @property
+    def rendered(self) -> Rendered:
+        """Raises :class:`ContentError` F011 for a theme that cannot be used."""
+        return Rendered(self.content) if isinstance(self.content, bytes) else self.content.render()
 
-def render(
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every file of the site but the photographs by output path, and what all pages may show."""
+
+    files: Mapping[str, Planned]
+    parts: SiteParts
+
+
+def plan(
     site: Site, cleared: Sequence[Cleared], photographs: Mapping[tuple[str, str], Photograph], theme: Theme, *,
-    today: dt.date, progress: Callable[[str, int, int], None] | None = None,
-) -> dict[str, Artifact]:  # fmt: skip
-    """Every file of the site but the photographs, by output path.
+    today: dt.date,
+) -> Plan:  # fmt: skip
+    """What the site consists of today; nothing is rendered yet.
 
     ``photographs`` are the cleaned ones by (document key, file). Raises :class:`ContentError` F011 for a
     theme that cannot be used.
     """
     catalogue = Catalogue(site, cleared, photographs)
-    rendering = _Rendering(catalogue, Documents(catalogue, Templates(theme), today))
-    steps = (
-        rendering.documents, rendering.home, rendering.campaigns, rendering.tags, rendering.authors, rendering.archive,
-        rendering.not_found, rendering.feeds, rendering.sitemap,
-    )  # fmt: skip
-    for number, step in enumerate(steps, start=1):
+    documents = Documents(catalogue, Templates(theme), today)
+    planning = _Planning(catalogue, documents)
+    for step in (
+        planning.documents, planning.home, planning.campaigns, planning.tags, planning.authors, planning.archive,
+        planning.not_found, planning.feeds, planning.sitemap,
+    ):  # fmt: skip
         step()
-        if progress:
-            progress("pages", number, len(steps))
     for name, data in theme.static().items():
-        rendering.add(f"static/{name}", data)
-    return rendering.files
+        planning.add(f"static/{name}", data)
+    return Plan(planning.files, documents.parts)
 
 
 def _redirect(link: str, lang: str) -> bytes:
@@ -66,20 +78,20 @@ def _redirect(link: str, lang: str) -> bytes:
     ).encode()
 
 
-class _Rendering:
+class _Planning:
     """Collects the files; refuses to write one path twice."""
 
     def __init__(self, catalogue: Catalogue, documents: Documents) -> None:
-        self.files: dict[str, Artifact] = {}
+        self.files: dict[str, Planned] = {}
         self._catalogue = catalogue
         self._documents = documents
         self._lang = catalogue.config.site.language
         self._addresses: list[tuple[str, dt.date | None]] = []
 
-    def add(self, path: str, data: bytes, rests_on: Iterable[str] = ()) -> None:
+    def add(self, path: str, content: bytes | Page, rests_on: Iterable[str] = ()) -> None:
         if path in self.files:
             raise ValueError(f"{path} would be written twice")
-        self.files[path] = Artifact(data, frozenset(rests_on))
+        self.files[path] = Planned(content, frozenset(rests_on))
 
     # -- documents ----------------------------------------------------------------------------------
 
@@ -89,15 +101,15 @@ class _Rendering:
         older_of = dict(zip((item.document.key for item in listed[:-1]), listed[1:], strict=True))
         for item in self._catalogue.posts:
             newer, older = newer_of.get(item.document.key), older_of.get(item.document.key)
-            data = self._documents.post(item, newer, older)
+            page = self._documents.post(item, newer, older)
             others = [other.document.key for other in (newer, older) if other]
-            self._document(item, data, [*others, *self._mentioned(item)])
+            self._document(item, page, [*others, *self._mentioned(item)])
         for item in self._catalogue.of(Kind.PAGE):
             self._document(item, self._documents.page(item), self._mentioned(item))
 
-    def _document(self, item: Cleared, data: bytes, others: Iterable[str] = ()) -> None:
+    def _document(self, item: Cleared, page: Page, others: Iterable[str] = ()) -> None:
         where = address(item.document)
-        self.add(output_path(where), data, [item.document.key, *others])
+        self.add(output_path(where), page, [item.document.key, *others])
         self._addresses.append((where, item.document.date))
         for alias in item.document.aliases:
             self.add(
@@ -153,7 +165,7 @@ class _Rendering:
     def not_found(self) -> None:
         url = rooted(self._catalogue.config.site.url)
         meta = self._documents.meta("404", "404.html", index=False)
-        self.add("404.html", self._documents.render("404.html", self._lang, url, {"meta": meta}), self._navigation())
+        self.add("404.html", self._documents.page_of("404.html", self._lang, url, {"meta": meta}), self._navigation())
 
     def _listing(
         self, template: str, base: str, items: Sequence[Cleared], values: Mapping[str, Any],
@@ -185,8 +197,8 @@ class _Rendering:
         kind = template.removesuffix(".html")
         label = getattr(values.get("tag"), "label", "") or getattr(values.get("author"), "name", "")
         meta = self._documents.meta(kind, where, label=label)
-        data = self._documents.render(template, self._lang, relative(where), {**values, "meta": meta})
-        self.add(output_path(where), data, [*rests_on, *self._navigation()])
+        page = self._documents.page_of(template, self._lang, relative(where), {**values, "meta": meta})
+        self.add(output_path(where), page, [*rests_on, *self._navigation()])
         if listed:
             self._addresses.append((where, None))
 

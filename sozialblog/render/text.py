@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from sozialblog.markup import Body
 from sozialblog.posts import Document, Index, Target, address
 from sozialblog.render.urls import Url
 
@@ -54,8 +55,17 @@ def body_html(
     return Markup(html)  # noqa: S704 - sanitised by markup.convert; photographs come from the theme's template
 
 
+def placed_files(body: Body) -> frozenset[str]:
+    """The photographs' files that a text shows itself."""
+    return frozenset(_normal(reference.target) for reference in body.images)
+
+
 def _file(attributes: str) -> str:
-    return posixpath.normpath(unquote(unescape(dict(_ONE.findall(attributes)).get("src", ""))))
+    return _normal(unescape(dict(_ONE.findall(attributes)).get("src", "")))
+
+
+def _normal(source: str) -> str:
+    return posixpath.normpath(unquote(source))
 
 
 def _link(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sozialblog.config import Channel, Organisation
+from sozialblog.render.prose import Prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ class PostView:
     """
 
     teaser: Teaser
-    html: Markup
+    html: Prose
     gallery: tuple[PictureView, ...]
     headings: tuple[HeadingView, ...]
     contact: tuple[Channel, ...]
@@ -147,7 +148,7 @@ class CampaignView:
     lang: str
     start: dt.date | None
     end: dt.date | None
-    html: Markup
+    html: Prose
     gallery: tuple[PictureView, ...]
     picture: PictureView | None
     workshops: tuple[WorkshopView, ...]
@@ -169,7 +170,7 @@ class DocumentView:
     address: str
     summary: str
     lang: str
-    html: Markup
+    html: Prose
     gallery: tuple[PictureView, ...]
     headings: tuple[HeadingView, ...]
     legal: str

@@ -1,0 +1,82 @@
+"""pages: what goes into a page, known before it is rendered, so that one whose parts stayed the same need not be."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sozialblog.render.templates import Templates
+from sozialblog.render.urls import Url
+from sozialblog.render.views import PageMeta, SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page's bytes, and which parts of the site view its template looked at."""
+
+    data: bytes
+    looked_at: frozenset[str] = frozenset()
+
+
+class SiteParts:
+    """The parts that every page may show, as digests: what a page never looked at cannot make it out of date."""
+
+    def __init__(self, view: Callable[[PageMeta | None], SiteView]) -> None:
+        self.view = view
+        self._digests: dict[str, str] = {}
+
+    def digest(self, names: Iterable[str]) -> str:
+        """SHA-256 (hexadecimal) of these parts as they are today."""
+        digests = [self._digests.get(name) or self._work_out(name) for name in sorted(names)]
+        return _sha256("\n".join(digests))
+
+    def _work_out(self, name: str) -> str:
+        digest = self._digests[name] = _sha256(f"{name}={getattr(self._whole, name, None)!r}")
+        return digest
+
+    @cached_property
+    def _whole(self) -> SiteView:
+        return self.view(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page to be rendered: a template, its values, and the site view, of which it may use little."""
+
+    template: str
+    lang: str
+    url: Url
+    values: Mapping[str, Any]
+    templates: Templates = field(repr=False)
+    parts: SiteParts = field(repr=False)
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 (hexadecimal) of everything that goes into the page but the site view."""
+        return _sha256(repr((self.template, self.lang, self.url(""), sorted(self.values.items()))))
+
+    def render(self) -> Rendered:
+        """Raises :class:`ContentError` F011 where the template is at fault."""
+        site = _Watched(self.parts.view(self.values["meta"]))
+        data = self.templates.page(self.template, self.lang, self.url, {**self.values, "site": site})
+        return Rendered(data, frozenset(site.looked_at))
+
+
+class _Watched:
+    """A site view that remembers which of its parts were asked for."""
+
+    def __init__(self, view: SiteView) -> None:
+        self._view = view
+        self.looked_at: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._view, name)
+        self.looked_at.add(name)
+        return value
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,41 @@
+"""prose: a text as HTML, put together when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from markupsafe import Markup
+
+
+class Prose:
+    """A text as HTML that is only put together when a template asks for it.
+
+    Templates use it like any safe text. Its ``repr`` tells what it is made from instead of what it says.
+    """
+
+    def __init__(self, made_from: object, make: Callable[[], Markup]) -> None:
+        self._made_from = made_from
+        self._make = make
+
+    @cached_property
+    def _html(self) -> Markup:
+        return self._make()
+
+    def __html__(self) -> str:
+        return self._html
+
+    def __str__(self) -> str:
+        return str(self._html)
+
+    def __repr__(self) -> str:
+        return f"Prose({self._made_from!r})"
+
+    def __contains__(self, words: str) -> bool:
+        return words in self._html
+
+    def __bool__(self) -> bool:
+        return bool(self._html)
+
+    def __len__(self) -> int:
+        return len(self._html)
