@@ -251,7 +251,7 @@ class Documents:
         html, _ = self._body(item, self._catalogue.absolute)
         return Item(
             title=teaser.title, address=teaser.address, date=teaser.date,
-            author=teaser.author.name if teaser.author else "", summary=teaser.summary, html=str(html),
+            author=teaser.author.name if teaser.author else "", summary=teaser.summary, html=html.__html__(),
             tags=tuple(tag.label for tag in teaser.tags), lang=teaser.lang,
         )  # fmt: skip
 

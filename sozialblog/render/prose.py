@@ -23,10 +23,10 @@ class Prose:
         return self._make()
 
     def __html__(self) -> str:
-        return self._html
+        return str(self._html)
 
     def __str__(self) -> str:
-        return str(self._html)
+        return self._html  # stays markup, so that a filter which takes text does not escape it again
 
     def __repr__(self) -> str:
         return f"Prose({self._made_from!r})"
