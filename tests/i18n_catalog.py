@@ -18,9 +18,11 @@ from io import BytesIO
 from pathlib import Path
 
 import click
+import jinja2
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -60,7 +62,22 @@ def sentences(root: Path = ROOT) -> tuple[dict[Id, list[str]], list[str]]:
                     complaints.append(f"{name}:{node.lineno}: a sentence to translate has to be a literal string")
                 elif name not in found.setdefault(what, []):
                     found[what].append(name)
+    for path in sorted((root / "sozialblog").rglob("templates/*.html")):
+        name = path.relative_to(root).as_posix()
+        for what in _sentences_of_template(path.read_text(encoding="utf-8")):
+            if name not in found.setdefault(what, []):
+                found[what].append(name)
     return found, complaints
+
+
+def _sentences_of_template(source: str) -> Iterator[Id]:
+    """What a page of the desk says; a call without a literal says nothing of its own."""
+    tree = jinja2.Environment(autoescape=True).parse(source)
+    for _, name, what in extract_from_ast(tree, gettext_functions=("_", "plural")):
+        if name == "plural" and isinstance(what, tuple) and what[0] and what[1]:
+            yield what[0], what[1]
+        elif isinstance(first := what[0] if isinstance(what, tuple) else what, str):
+            yield first
 
 
 def _in_order(tree: ast.AST) -> Iterator[ast.AST]:

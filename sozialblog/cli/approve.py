@@ -16,11 +16,11 @@ from sozialblog.cli.common import NO_SITE, OK, WITHHELD, Call, agreed, command, 
 from sozialblog.cli.passphrases import chance, is_terminal, keystore, passphrase_file, unlocked
 from sozialblog.cli.receipt import receipt_html, receipt_text
 from sozialblog.cli.report import finding_lines
-from sozialblog.cli.words import in_words
 from sozialblog.errors import UsageError
-from sozialblog.gates import Case, Judgement
+from sozialblog.gates import Judgement
 from sozialblog.gates.approved import gate, needs_approval, standing
 from sozialblog.i18n import Message, msg
+from sozialblog.pipeline.words import in_words
 from sozialblog.posts import Status
 
 
@@ -189,32 +189,12 @@ def _sort(
             if named:
                 call.say(msg("{key} waits for no approval.", key=case.document.key))
             continue
-        reason = _hindrance(call, judgement, by)
+        reason = signing.hindrance(judgement, by, at=call.now)
         if reason is None:
             ready.append(judgement)
         else:
             skipped.append(_Skipped(judgement, reason))
     return ready, skipped
-
-
-def _hindrance(call: Call, judgement: Judgement, by: signing.Signatory) -> Message | None:
-    """Why a document cannot be approved by this person now."""
-    blocking = [finding for finding in judgement.findings if finding.blocks and not finding.code.startswith("A2")]
-    if blocking:
-        return msg("First to be mended: {codes}", codes=tuple(dict.fromkeys(finding.code for finding in blocking)))
-    doubt = signing.obstacle(judgement.case, by, at=call.now)
-    if doubt is not None:
-        return doubt.message
-    counts_for = by.on_behalf_of or by.person.id
-    if any(filed.statement.counts_for == counts_for for filed in standing(judgement.case)) and not _rejected(
-        judgement.case
-    ):
-        return msg("{person} has approved it already; another person is needed.", person=counts_for)
-    return None
-
-
-def _rejected(case: Case) -> bool:
-    return any(finding.code == "A201" for finding in gate(case))
 
 
 def _show(call: Call, judgement: Judgement) -> None:
@@ -249,8 +229,8 @@ def _shown(call: Call, judgement: Judgement) -> Iterator[str]:
         yield say(
             msg(
                 "Consent {id}: {state}, until {until}, covers {covers}",
-                id=record.id, state=in_words(call, record.state(case.on)), until=record.valid_until or "—",
-                covers=[in_words(call, use, alone=True) for use in sorted(record.covers)],
+                id=record.id, state=in_words(call.language, record.state(case.on)), until=record.valid_until or "—",
+                covers=[in_words(call.language, use, alone=True) for use in sorted(record.covers)],
             )
         )  # fmt: skip
     for finding in judgement.findings:

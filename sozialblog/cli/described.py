@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from sozialblog.cli.common import Call
-from sozialblog.cli.report import VERDICTS
-from sozialblog.cli.words import in_words
 from sozialblog.gates import Verdict
 from sozialblog.i18n import Message, msg
+from sozialblog.pipeline.words import VERDICTS, in_words
 
 LABELS: dict[str, Message] = {
     "id": msg("Consent"), "state": msg("State"), "withdrawn": msg("Withdrawn"), "path": msg("File"),
@@ -50,8 +49,8 @@ def described(call: Call, found: dict[str, object], *, codes: bool = True) -> li
 
 def _spelled_out(call: Call, value: object, *, alone: bool) -> object:
     if isinstance(value, list):
-        return [in_words(call, str(item), alone=alone) for item in value]
-    return in_words(call, value, alone=alone) if isinstance(value, str) else value
+        return [in_words(call.language, str(item), alone=alone) for item in value]
+    return in_words(call.language, value, alone=alone) if isinstance(value, str) else value
 
 
 def _stated(key: str, value: object) -> bool:

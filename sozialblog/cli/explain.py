@@ -9,13 +9,13 @@ import click
 
 from sozialblog.cli.check import chosen_by, examined
 from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
-from sozialblog.cli.report import VERDICTS, print_findings
+from sozialblog.cli.report import print_findings
 from sozialblog.cli.rules import all_rules
-from sozialblog.cli.words import in_words
 from sozialblog.errors import UsageError
 from sozialblog.findings import Rule
 from sozialblog.gates import Judgement, Verdict
 from sozialblog.i18n import msg
+from sozialblog.pipeline.words import VERDICTS, in_words
 
 _CODE = re.compile(r"[A-Z]\d{3}\Z")
 _WIDTH = 88
@@ -74,7 +74,12 @@ def _document(call: Call, judgement: Judgement) -> None:
         state = use.record.state(case.on)
         until = use.record.valid_until or "…"
         call.say(
-            msg("  Consent “{id}”: {state}, valid until {day}", id=use.consent, state=in_words(call, state), day=until)
+            msg(
+                "  Consent “{id}”: {state}, valid until {day}",
+                id=use.consent,
+                state=in_words(call.language, state),
+                day=until,
+            )
         )
     if document.people == () and not any(photo.shows and photo.shows.consents for photo in document.photos):
         call.say(msg("  It states that nobody can be recognised."))

@@ -29,6 +29,7 @@ _COMMANDS = {
     "new": "new",
     "init": "init",
     "preview": "preview",
+    "desk": "desk",
     "approve": "approve",
     "reject": "approve",
     "receipt": "approve",

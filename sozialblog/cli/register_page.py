@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from html import escape
 
 from sozialblog.cli.common import Call
-from sozialblog.cli.report import VERDICTS
 from sozialblog.i18n import Message, msg
 from sozialblog.pipeline import Life, Place
+from sozialblog.pipeline.words import VERDICTS
 
 _STYLE = """
 body { font: 10pt/1.45 system-ui, sans-serif; margin: 1.5rem; }

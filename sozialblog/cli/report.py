@@ -10,19 +10,11 @@ import click
 from sozialblog.cli.common import Call
 from sozialblog.findings import Finding, Severity
 from sozialblog.gates import Judgement, Verdict
-from sozialblog.i18n import Message, msg
+from sozialblog.i18n import msg
+from sozialblog.pipeline.words import VERDICTS
 
 _COLOURS = {Severity.BLOCK: "red", Severity.WARN: "yellow", Severity.NOTE: "blue"}
 _WIDTH = 100
-
-VERDICTS: dict[Verdict, Message] = {
-    Verdict.PUBLISH: msg("is published"),
-    Verdict.WITHHOLD: msg("is withheld"),
-    Verdict.DRAFT: msg("is a draft"),
-    Verdict.IDEA: msg("is an idea"),
-    Verdict.SCHEDULED: msg("is scheduled"),
-    Verdict.ENDED: msg("has ended"),
-}
 
 
 def finding_lines(call: Call, finding: Finding) -> Iterable[str]:

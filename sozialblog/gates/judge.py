@@ -92,7 +92,7 @@ def clear(judgement: Judgement, files: Mapping[str, ContentError | None]) -> Cle
 def preview_unapproved(document: Document, body: Body) -> Cleared:
     """A ticket without a judgement, for the eyes of staff on their own machine.
 
-    Used by the preview alone, which keeps everything in memory and never writes the output.
+    Used by the preview and the desk alone, which keep everything in memory and never write the output.
     """
     return Cleared(document=document, body=body, ticket=_TICKET)
 

@@ -9,6 +9,7 @@ from sozialblog.pipeline.judging import Judged, Progress, judge_site
 from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
 from sozialblog.pipeline.register import Life, Place, life, register
+from sozialblog.pipeline.rehearsal import Rehearsal, rehearse
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.takedown import Takedown, takedown
 
@@ -21,6 +22,7 @@ __all__ = [
     "Place",
     "Preview",
     "Progress",
+    "Rehearsal",
     "State",
     "Takedown",
     "build",
@@ -30,5 +32,6 @@ __all__ = [
     "life",
     "preview",
     "register",
+    "rehearse",
     "takedown",
 ]

@@ -74,7 +74,7 @@ def digest(judged: Judged, *, since: dt.date, days: int) -> Digest:
 def _unit(judged: Judged, unit: str, since: dt.date, lives: Iterable[Life], ending: Iterable[Due]) -> UnitDigest:
     own = [item for item in judged.judgements if item.document.unit == unit]
     withheld = [item for item in own if item.verdict is Verdict.WITHHOLD]
-    waiting = [item for item in withheld if _only_approval(item)]
+    waiting = [item for item in withheld if waits_for_approval(item)]
     seen = [(_first_seen(item), item) for item in own if item.verdict is Verdict.PUBLISH]
     return UnitDigest(
         unit=unit,
@@ -100,7 +100,8 @@ def _first_seen(judgement: Judgement) -> dt.date:
     return max((day for day in days if day is not None), default=dt.date.min)
 
 
-def _only_approval(judgement: Judgement) -> bool:
+def waits_for_approval(judgement: Judgement) -> bool:
+    """Whether nothing but leadership's word is missing."""
     blocking = [finding.code for finding in judgement.findings if finding.blocks]
     return bool(blocking) and all(code.startswith("A2") for code in blocking)
 

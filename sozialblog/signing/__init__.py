@@ -5,6 +5,7 @@ Everything here takes the time and chance as arguments; the disk is touched in `
 
 from sozialblog.signing.keyring import admit, found, revoke
 from sozialblog.signing.keystore import (
+    Chance,
     Keystore,
     Unlocked,
     WrongPassphraseError,
@@ -12,10 +13,12 @@ from sozialblog.signing.keystore import (
     make_request,
     read_request,
 )
+from sozialblog.signing.readiness import hindrance, signatories
 from sozialblog.signing.statements import Signatory, approve, obstacle, reject
 from sozialblog.signing.write import apply, current
 
 __all__ = [
-    "Keystore", "Signatory", "Unlocked", "WrongPassphraseError", "admit", "apply", "approve", "current",
-    "default_folder", "found", "make_request", "obstacle", "read_request", "reject", "revoke",
+    "Chance", "Keystore", "Signatory", "Unlocked", "WrongPassphraseError", "admit", "apply", "approve", "current",
+    "default_folder", "found", "hindrance", "make_request", "obstacle", "read_request", "reject", "revoke",
+    "signatories",
 ]  # fmt: skip

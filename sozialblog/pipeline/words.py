@@ -1,11 +1,19 @@
-"""words: what the codes of a consent record mean, for people who never write one."""
+"""words: what codes of records and verdicts mean, for people who never write one."""
 
 from __future__ import annotations
 
-from sozialblog.cli.common import Call
 from sozialblog.consent import State
-from sozialblog.i18n import Message, msg
+from sozialblog.gates import Verdict
+from sozialblog.i18n import Language, Message, msg
 
+VERDICTS: dict[Verdict, Message] = {
+    Verdict.PUBLISH: msg("is published"),
+    Verdict.WITHHOLD: msg("is withheld"),
+    Verdict.DRAFT: msg("is a draft"),
+    Verdict.IDEA: msg("is an idea"),
+    Verdict.SCHEDULED: msg("is scheduled"),
+    Verdict.ENDED: msg("has ended"),
+}
 _WORDS: dict[str, Message] = {
     State.GIVEN: msg("given"),
     State.UNKNOWN: msg("not given"),
@@ -36,10 +44,10 @@ _WORDS: dict[str, Message] = {
 }
 
 
-def in_words(call: Call, code: str, *, alone: bool = False) -> str:
+def in_words(language: Language, code: str, *, alone: bool = False) -> str:
     """The code's meaning with the code in brackets, or ``alone``; what is no code stays as it is."""
     meaning = _WORDS.get(code)
     if meaning is None:
         return code
-    word = call.language.say(meaning)
+    word = language.say(meaning)
     return word if alone or word == code else f"{word} ({code})"

@@ -1,0 +1,149 @@
+"""changes: what a document says now beside what was approved last, so that a person can read it. Judges nothing."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sozialblog import digests
+from sozialblog.approvals import Filed, Says, Seen, read_seen, subject_name
+from sozialblog.gates import Case
+
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_MOST_WORDS = 4000  #: of one passage; comparing longer ones word by word would take seconds
+_MOST_LINES = 3000
+
+
+class Tag(StrEnum):
+    """What became of a piece of text."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text with one fate."""
+
+    tag: Tag
+    text: str
+
+
+Passage = tuple[Piece, ...]  #: one line of the source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyChange:
+    """A key of the front matter; an empty side stood for nothing."""
+
+    key: str
+    pieces: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoChange:
+    """A photograph that is not what it was. ``number`` counts from 1; 0 where it is gone."""
+
+    file: str
+    number: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Everything that differs from what ``filed`` approved. ``known`` is False where the old text was not kept."""
+
+    filed: Filed
+    known: bool
+    keys: tuple[KeyChange, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    photos: tuple[PhotoChange, ...] = ()
+    consents: tuple[tuple[str, tuple[str, ...]], ...] = ()  #: id, and the keys that changed where that is known
+
+    @property
+    def any(self) -> bool:
+        return bool(self.keys or self.passages or self.photos or self.consents)
+
+
+def compared(case: Case) -> Comparison | None:
+    """The document beside its last approval, or None if there was none."""
+    filed = [item for item in case.ledger.filed.get(case.document.key, ()) if item.statement.says is Says.APPROVAL]
+    if not filed:
+        return None
+    last = max(filed, key=lambda item: (item.statement.at, item.digest))
+    seen = read_seen(case.ledger.seen.get(last.digest, b""), last.statement.seen)
+    return Comparison(
+        filed=last,
+        known=seen is not None,
+        keys=tuple(_keys(seen.front, digests.without_consents(case.document.front))) if seen else (),
+        passages=tuple(_passages(seen.body, case.document.body)) if seen else (),
+        photos=tuple(_photos(case, last)),
+        consents=tuple(_consents(case, last, seen)),
+    )
+
+
+def _keys(then: Mapping[str, object], now: Mapping[str, object]) -> Iterator[KeyChange]:
+    for key in [*now, *(key for key in then if key not in now)]:
+        old, new = (_plain(side[key]) if key in side else "" for side in (then, now))
+        if old != new or (key in then) != (key in now):
+            yield KeyChange(key=key, pieces=_words(old, new))
+
+
+def _plain(value: object) -> str:
+    """A value of the front matter as lines that a person reads."""
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key}: {_plain(item)}" for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return "\n".join(_plain(item) for item in value)
+    return str(value)
+
+
+def _passages(then: str, now: str) -> Iterator[Passage]:
+    """The lines that differ, each with the words that do."""
+    old, new = then.split("\n"), now.split("\n")
+    if max(len(old), len(new)) > _MOST_LINES:
+        yield (Piece(Tag.REMOVED, then[:_MOST_WORDS]), Piece(Tag.ADDED, now[:_MOST_WORDS]))
+        return
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield _words("\n".join(old[a:b]), "\n".join(new[c:d]))
+
+
+def _words(then: str, now: str) -> Passage:
+    """Two texts as one, word by word; a comma is a word of its own."""
+    old, new = _WORD.findall(then), _WORD.findall(now)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return (Piece(Tag.REMOVED, then), Piece(Tag.ADDED, now))
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(Tag.SAME, "".join(old[a:b])))
+            continue
+        pieces += [Piece(Tag.REMOVED, "".join(old[a:b]))] if b > a else []
+        pieces += [Piece(Tag.ADDED, "".join(new[c:d]))] if d > c else []
+    return tuple(pieces)
+
+
+def _photos(case: Case, last: Filed) -> Iterator[PhotoChange]:
+    prefix = subject_name("photo", "")
+    then = {name: digest for name, digest in last.statement.subjects.items() if name.startswith(prefix)}
+    now = {subject_name("photo", case.document.photo_path(photo)): photo for photo in case.document.photos}
+    for number, (name, photo) in enumerate(now.items(), 1):
+        if then.get(name) != case.digests.get(case.document.photo_path(photo)):
+            yield PhotoChange(file=photo.file, number=number, fresh=name not in then)
+    for name in then:
+        if name not in now:
+            yield PhotoChange(file=name.rpartition("/")[2], number=0, fresh=False)
+
+
+def _consents(case: Case, last: Filed, seen: Seen | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for consent in dict.fromkeys(claim.consent for claim in case.claims()):
+        record = case.records.get(consent)
+        approved = last.statement.subjects.get(subject_name("consent", consent))
+        if record is None or approved == digests.of_record(record.front):
+            continue
+        yield consent, seen.changed_keys(consent, record.front) if seen and approved else ()

@@ -1,0 +1,147 @@
+"""leadership: the queue, one document as it will be published, and the word of whoever leads. Signs nothing unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sozialblog import pipeline, signing
+from sozialblog.desk import word
+from sozialblog.desk.entry import Entry, entry_of, version_of
+from sozialblog.desk.office import judgement_of, office, session
+from sozialblog.errors import UsageError
+from sozialblog.gates import Judgement, Verdict
+from sozialblog.i18n import Message, msg
+from sozialblog.pipeline.digest import waits_for_approval
+
+pages = Blueprint("leadership", __name__)
+Page = str | Response | tuple[str, int]
+_MOST_SIGNED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitQueue:
+    """What concerns one unit; ``name`` is empty for the organisation itself."""
+
+    name: str
+    waiting: tuple[Judgement, ...]
+    unfinished: tuple[Judgement, ...]
+    others: tuple[Judgement, ...]
+
+
+@pages.get("/queue")
+def queue() -> Page:
+    """Everything that waits for leadership's word, by unit."""
+    return _queue(office().judged())
+
+
+def _queue(judged: pipeline.Judged, problem: Message | None = None) -> Page:
+    marked = {key for key in session().read if _still(judged, key)}
+    body = render_template(
+        "queue.html", units=_units(judged), judged=judged, marked=marked, problem=problem,
+        signatories=office().signatories(judged), versions=session().read, verdicts=Verdict,
+    )  # fmt: skip
+    return (body, HTTPStatus.UNPROCESSABLE_ENTITY) if problem else body
+
+
+@pages.get("/queue/<kind>/<slug>")
+def entry(kind: str, slug: str) -> Page:
+    """One document as it will be published, and what it rests on."""
+    return _entry(office().judged(), f"{kind}/{slug}")
+
+
+def _entry(judged: pipeline.Judged, key: str, problem: Message | None = None) -> Page:
+    judgement = judgement_of(judged, key)
+    found: Entry = entry_of(judged, judgement)
+    shown = office().show(judged, key, found.version)
+    people = office().signatories(judged)
+    waits = waits_for_approval(judgement)
+    hindrances = [signing.hindrance(judgement, by, at=office().now()) for by in people] if waits else []
+    body = render_template(
+        "entry.html", entry=found, judgement=judgement, document=judgement.document, judged=judged,
+        rehearsal=shown.rehearsal, signatories=people, problem=problem, waits=waits,
+        able=[by for by, reason in zip(people, hindrances, strict=False) if reason is None],
+        hindrances=[reason for reason in hindrances if reason is not None], following=_following(judged, key),
+    )  # fmt: skip
+    return (body, HTTPStatus.UNPROCESSABLE_ENTITY) if problem else body
+
+
+@pages.post("/queue/<kind>/<slug>/read")
+def put_aside(kind: str, slug: str) -> Page:
+    """Read and found good: to be approved together with others, and only as it was read."""
+    judged, key = office().judged(), f"{kind}/{slug}"
+    if version_of(judgement_of(judged, key).case) != request.form.get("version"):
+        return _entry(judged, key, word.ChangedError().message)
+    session().read[key] = request.form["version"]
+    following = _following(judged, key)
+    if following is None:
+        return redirect(url_for("leadership.queue"), HTTPStatus.SEE_OTHER)
+    document = following.document
+    return redirect(url_for("leadership.entry", kind=document.kind, slug=document.slug), HTTPStatus.SEE_OTHER)
+
+
+@pages.post("/approve")
+def approve() -> Page:
+    """Sign the approval of the documents that were shown, each in just the version that was shown."""
+    items = [(key, version) for item in request.form.getlist("item") for key, _, version in [item.rpartition("@")]]
+    try:
+        approved = word.approve(office(), items[:_MOST_SIGNED], **_who())
+    except UsageError as error:
+        judged = office().judged()
+        if request.form.get("page") == "entry" and len(items) == 1:
+            return _entry(judged, items[0][0], error.message)
+        return _queue(judged, error.message)
+    for judgement in approved:
+        session().read.pop(judgement.document.key, None)
+        session().notes.append(msg("Approved: {key}", key=judgement.document.title or judgement.document.key))
+    return redirect(url_for("leadership.queue"), HTTPStatus.SEE_OTHER)
+
+
+@pages.post("/queue/<kind>/<slug>/send-back")
+def send_back(kind: str, slug: str) -> Page:
+    """Sign that a document is not approved as it is, with a reason that its author reads."""
+    key, why = f"{kind}/{slug}", " ".join(request.form.get("why", "").split())
+    try:
+        judgement = word.send_back(office(), key, request.form.get("version", ""), why=why, **_who())
+    except UsageError as error:
+        return _entry(office().judged(), key, error.message)
+    session().read.pop(key, None)
+    session().notes.append(msg("Sent back: {key}", key=judgement.document.title or key))
+    return redirect(url_for("leadership.queue"), HTTPStatus.SEE_OTHER)
+
+
+def _who() -> dict[str, str]:
+    return {"person": request.form.get("person", ""), "passphrase": request.form.get("passphrase", "")}
+
+
+def _still(judged: pipeline.Judged, key: str) -> bool:
+    """Whether a document that was put aside is still what was read, and still waits."""
+    found = [item for item in judged.judgements if item.document.key == key]
+    return any(waits_for_approval(item) and version_of(item.case) == session().read.get(key) for item in found)
+
+
+def _following(judged: pipeline.Judged, key: str) -> Judgement | None:
+    """The next document that waits and was not read yet."""
+    waiting = [item for unit in _units(judged) for item in unit.waiting]
+    others = [item for item in waiting if item.document.key != key and not _still(judged, item.document.key)]
+    return others[0] if others else None
+
+
+def _units(judged: pipeline.Judged) -> Sequence[UnitQueue]:
+    """The organisation first, then its units; what nobody can approve any more is not in it."""
+    config = judged.site.config
+    names = {"": config.organisation.name, **{key: unit.name for key, unit in config.units.items()}}
+    names |= {item.document.unit: item.document.unit for item in judged.judgements if item.document.unit not in names}
+    found = []
+    for unit, name in names.items():
+        own = [item for item in judged.judgements if item.document.unit == unit and not item.document.legal]
+        waiting = tuple(item for item in own if waits_for_approval(item))
+        unfinished = tuple(item for item in own if item.verdict is Verdict.WITHHOLD and item not in waiting)
+        others = tuple(item for item in own if item.verdict in (Verdict.PUBLISH, Verdict.SCHEDULED))
+        if own:
+            found.append(UnitQueue(name=name, waiting=waiting, unfinished=unfinished, others=others))
+    return found

@@ -1,0 +1,103 @@
+"""office: what the desk works on: one site folder, its keys, the clock. Judges anew each time; keeps no verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import abort, current_app, g
+
+from sozialblog import pipeline, signing
+from sozialblog.desk.guard import Session
+from sozialblog.gates import Judgement
+from sozialblog.i18n import Language
+
+_KEPT_SHOWN = 8  #: versions of documents that can be looked at at once
+
+
+class Office:
+    """One site folder and whoever works on it. ``root`` is asked each time: beginning pins it while the desk runs."""
+
+    def __init__(
+        self, folder: Path, *, today: Callable[[], dt.date], now: Callable[[], dt.datetime], root: Callable[[], str],
+        language: Language, keystore: signing.Keystore, chance: signing.Chance,
+    ) -> None:  # fmt: skip
+        self.folder = folder
+        self.today = today
+        self.now = now
+        self.root = root
+        self.language = language
+        self.keystore = keystore
+        self.chance = chance
+        #: held from judging to writing, so that two windows of one desk do not sign against the same end of the log
+        self.lock = threading.Lock()
+        self._shown: dict[str, Shown] = {}
+        self._pictures: pipeline.Cache = {}
+
+    def judged(self) -> pipeline.Judged:
+        """The site as it is now. Never raises for what an editor wrote."""
+        return pipeline.judge_site(self.folder, self.today(), self.root())
+
+    def signatories(self, judged: pipeline.Judged) -> tuple[signing.Signatory, ...]:
+        """Who can sign with the keys that lie here."""
+        keyring = judged.ledger.keyring
+        if keyring is None:
+            return ()
+        return signing.signatories(keyring, self.keystore, self.now().astimezone(dt.UTC).date())
+
+    def show(self, judged: pipeline.Judged, key: str, version: str) -> Shown:
+        """Keep what is about to be shown under its version, so that the frame shows just that."""
+        shown = self._shown.pop(version, None) or Shown(judged, key, self._pictures)
+        self._shown[version] = shown
+        for old in list(self._shown)[:-_KEPT_SHOWN]:
+            self._shown.pop(old, None)
+        return shown
+
+    def shown(self, version: str) -> Shown:
+        """What was shown under a version; answers 404 where that is too long ago."""
+        found = self._shown.get(version)
+        return found if found is not None else abort(404)
+
+
+class Shown:
+    """A document as one page of the desk shows it; rendered when the frame asks for it."""
+
+    def __init__(self, judged: pipeline.Judged, key: str, pictures: pipeline.Cache) -> None:
+        self._judged = judged
+        self._key = key
+        self._pictures = pictures
+        self._lock = threading.Lock()
+        self._rehearsal: pipeline.Rehearsal | None = None
+
+    @property
+    def rehearsal(self) -> pipeline.Rehearsal:
+        """Raises :class:`~sozialblog.errors.ContentError` where the theme is at fault."""
+        with self._lock:
+            if self._rehearsal is None:
+                self._rehearsal = pipeline.rehearse(self._judged, self._key, self._pictures)
+            return self._rehearsal
+
+
+def office() -> Office:
+    """The office that the current request is about."""
+    found: Office = current_app.extensions["office"]
+    return found
+
+
+def session() -> Session:
+    """The session that the guard found."""
+    found: Session = g.session
+    return found
+
+
+def language() -> Language:
+    """The language of the page that is being made."""
+    found: Language = session().language if "session" in g else g.get("language", office().language)
+    return found
+
+
+def judgement_of(judged: pipeline.Judged, key: str) -> Judgement:
+    """A document's judgement by its key; answers 404 where there is none, so that no path is ever made of a key."""
+    return next((item for item in judged.judgements if item.document.key == key), None) or abort(404)

@@ -1,0 +1,66 @@
+"""server: the desk on this machine's own address. Answers nobody else unless it is told to."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import waitress
+
+from sozialblog.desk.app import MOST_BYTES, create_app
+from sozialblog.desk.guard import Guard
+from sozialblog.desk.office import Office
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where the desk listens. ``behind`` is the https address of a proxy that stands before it, or empty."""
+
+    host: str = LOOPBACK[0]
+    port: int = 0
+    behind: str = ""
+
+    def origins(self, port: int) -> tuple[str, ...]:
+        """Every origin that a browser may give; the first one is shown."""
+        if self.behind:
+            parts = urlsplit(self.behind)
+            return (f"{parts.scheme}://{parts.netloc}",)
+        names = dict.fromkeys([self.host, *LOOPBACK])
+        return tuple(f"http://{f'[{name}]' if ':' in name else name}:{port}" for name in names)
+
+
+def serve(office: Office, where: Where, ready: Callable[[str], None]) -> None:
+    """Serve the desk until interrupted; ``ready`` is told the address that opens it, and each further one.
+
+    Raises OSError where the port cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((where.host, where.port))
+        origins = where.origins(listener.getsockname()[1])
+        guard = Guard(origins, language=office.language, now=office.now, chance=office.chance)
+        server = waitress.create_server(
+            create_app(office, guard), sockets=[listener], threads=6, ident="", max_request_body_size=MOST_BYTES,
+            inbuf_overflow=MOST_BYTES + 1,  # never a temporary file with somebody's photograph in it
+        )  # fmt: skip
+        ready(guard.address())
+        threading.Thread(target=_on_enter, args=(guard, ready), daemon=True).start()
+        try:
+            server.run()
+        finally:
+            server.close()
+
+
+def _on_enter(guard: Guard, ready: Callable[[str], None]) -> None:
+    """A new address for every Enter at the terminal: for a second browser, or after a night."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        for _ in sys.stdin:
+            ready(guard.address())

@@ -1,0 +1,75 @@
+"""rehearsal: the site as a build would publish it today if one more document were approved. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from sozialblog import images, render
+from sozialblog.errors import ContentError
+from sozialblog.gates import Judgement, Verdict, preview_unapproved
+from sozialblog.pipeline.judging import Judged
+from sozialblog.pipeline.photographs import Place, credit, derived, photo_files, photograph
+from sozialblog.pipeline.preview import Cache
+from sozialblog.posts import Photo, address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """Every file of that site, and where in it the document is.
+
+    ``pictures`` are the document's photographs in order; one that cannot be shown is None.
+    """
+
+    files: Mapping[str, bytes]
+    address: str
+    pictures: tuple[images.Picture | None, ...]
+
+
+def rehearse(judged: Judged, key: str, cache: Cache) -> Rehearsal:
+    """Render what may be seen today and the document ``key``, whatever stands against it.
+
+    Raises :class:`ContentError` where the theme is at fault.
+    """
+    (own,) = [item for item in judged.judgements if item.document.key == key]
+    shown = [item for item in judged.judgements if item is own or item.verdict is Verdict.PUBLISH]
+    pictures = _pictures(judged, shown, cache)
+    tickets = []
+    for item in shown:
+        document = item.document
+        photos = tuple(photo for photo in document.photos if (document.key, photo.file) in pictures)
+        if item is own or len(photos) == len(document.photos):
+            dated = replace(document, photos=photos, date=document.date or judged.on)
+            tickets.append(preview_unapproved(dated, item.case.body))
+    theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
+    views = {place: photograph(picture) for place, picture in pictures.items()}
+    pages = render.render(judged.site, tickets, views, theme, today=judged.on)
+    files = {path: file.data for path, file in pages.items()}
+    files |= {path: file.data for path, file in photo_files(pictures).items()}
+    own_pictures = tuple(pictures.get((key, photo.file)) for photo in own.document.photos)
+    return Rehearsal(files=files, address=address(own.document), pictures=own_pictures)
+
+
+def _pictures(judged: Judged, shown: list[Judgement], cache: Cache) -> dict[Place, images.Picture]:
+    """Every photograph that can be shown; one is only worked on again if it changed."""
+
+    def look(job: tuple[Judgement, Photo]) -> ContentError | images.Picture:
+        judgement, photo = job
+        document = judgement.document
+        digest = judgement.case.digests.get(document.photo_path(photo), "")
+        if not digest:
+            return derived(judged.site, document, photo)
+        key = (digest, photo.redact, credit(judged.site, photo), judged.site.config.images)
+        if key not in cache:
+            cache[key] = derived(judged.site, document, photo, digest)
+        return cache[key]
+
+    jobs = [(judgement, photo) for judgement in shown for photo in judgement.document.photos]
+    with ThreadPoolExecutor() as pool:
+        found = zip(jobs, pool.map(look, jobs), strict=True)
+        return {
+            (judgement.document.key, photo.file): result
+            for (judgement, photo), result in found
+            if isinstance(result, images.Picture)
+        }
