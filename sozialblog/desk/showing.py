@@ -20,12 +20,12 @@ _WIDTH = 900  #: pixels; photographs on the desk are no larger than this where t
 @pages.get("/site/<version>/<path:address>")
 def site(version: str, address: str = "") -> Response:
     """A file of the site as it would be; looked up among those in memory, never on the disk."""
-    files = office().shown(version).rehearsal.files
+    rehearsal = office().shown(version).rehearsal
     name = f"{address}index.html" if not address or address.endswith("/") else address
-    status = HTTPStatus.OK if name in files else HTTPStatus.NOT_FOUND
-    if status is HTTPStatus.NOT_FOUND:
-        name = "404.html"
-    answer = Response(files[name], status, content_type=_type(name))
+    data, status = rehearsal.file(name), HTTPStatus.OK
+    if data is None:
+        data, name, status = rehearsal.file("404.html"), "404.html", HTTPStatus.NOT_FOUND
+    answer = Response(data, status, content_type=_type(name))
     answer.headers["Content-Security-Policy"] = SITE_POLICY
     return answer
 

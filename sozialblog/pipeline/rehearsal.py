@@ -17,18 +17,24 @@ from sozialblog.posts import Photo, address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """Every file of that site, and where in it the document is.
+    """That site, and where in it the document is; a page is rendered when it is asked for.
 
     ``pictures`` are the document's photographs in order; one that cannot be shown is None.
     """
 
-    files: Mapping[str, bytes]
+    plan: render.Plan
+    photographs: Mapping[str, bytes]
     address: str
     pictures: tuple[images.Picture | None, ...]
 
+    def file(self, path: str) -> bytes | None:
+        """A file by its output path. Raises :class:`ContentError` where the theme is at fault."""
+        planned = self.plan.files.get(path)
+        return planned.rendered.data if planned else self.photographs.get(path)
+
 
 def rehearse(judged: Judged, key: str, cache: Cache) -> Rehearsal:
-    """Render what may be seen today and the document ``key``, whatever stands against it.
+    """Bring together what may be seen today and the document ``key``, whatever stands against it.
 
     Raises :class:`ContentError` where the theme is at fault.
     """
@@ -44,11 +50,10 @@ def rehearse(judged: Judged, key: str, cache: Cache) -> Rehearsal:
             tickets.append(preview_unapproved(dated, item.case.body))
     theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
     views = {place: photograph(picture) for place, picture in pictures.items()}
-    pages = render.render(judged.site, tickets, views, theme, today=judged.on)
-    files = {path: file.data for path, file in pages.items()}
-    files |= {path: file.data for path, file in photo_files(pictures).items()}
+    plan = render.plan(judged.site, tickets, views, theme, today=judged.on)
+    files = {path: file.data for path, file in photo_files(pictures).items()}
     own_pictures = tuple(pictures.get((key, photo.file)) for photo in own.document.photos)
-    return Rehearsal(files=files, address=address(own.document), pictures=own_pictures)
+    return Rehearsal(plan=plan, photographs=files, address=address(own.document), pictures=own_pictures)
 
 
 def _pictures(judged: Judged, shown: list[Judgement], cache: Cache) -> dict[Place, images.Picture]:
