@@ -19,6 +19,7 @@ _BLANKS: Final = "".join(map(chr, range(0x21)))
 _SCHEME: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _HOST_END: Final = re.compile(r"[/?#]")
 _PORTS: Final = {"http": ":80", "https": ":443"}
+_REMEMBERED: Final = 50_000  #: addresses of whose targets a build is reminded
 _SRCSET: Final = re.compile(r"[\s,]*([^\s,]\S*)")
 
 
@@ -52,19 +53,27 @@ class Site:
         host, slash, path = rest.partition("/")
         self._host = _host(host, self._scheme)
         self._base = f"/{path}" if slash and path.endswith("/") else f"/{path}/" if path else "/"
-        self._known: dict[tuple[str, str], Target] = {}
+        self._known: dict[str, Target] = {}
         self.own_address = (
             re.compile(re.escape(base_url.rstrip("/")) + r"(?=[/?#\s\"'<>]|$)[^\s\"'<>\\]*") if match else None
         )
 
     def resolve(self, url: str, folder: str) -> Target:
         """The target of ``url`` in a file of ``folder`` ("" or "a/b/"); never raises."""
-        key = (folder, url)
-        found = self._known.get(key)
+        if not folder:
+            return self._known_target(url)
+        up = "../" * folder.count("/")
+        if not url.startswith(up):
+            return self._resolve(_cleaned(url), folder)
+        # Pages lie at many places and link to the same ones from the top.
+        return self._known_target(f"./{url[len(up) :]}")
+
+    def _known_target(self, url: str) -> Target:
+        found = self._known.get(url)
         if found is None:
-            found = self._resolve(_DROPPED.sub("", url).strip(_BLANKS), folder)
-            if found.kind is not Kind.DATA:
-                self._known[key] = found
+            found = self._resolve(_cleaned(url), "")
+            if found.kind is not Kind.DATA and len(self._known) < _REMEMBERED:
+                self._known[url] = found
         return found
 
     def _resolve(self, url: str, folder: str) -> Target:
@@ -106,6 +115,10 @@ class Site:
         if not address.startswith(self._base):
             return Target(Kind.OUTSIDE, address)
         return _joined(address[len(self._base) :], fragment)
+
+
+def _cleaned(url: str) -> str:
+    return _DROPPED.sub("", url).strip(_BLANKS)
 
 
 def _joined(address: str, fragment: str) -> Target:

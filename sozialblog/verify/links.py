@@ -2,77 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Final
 
-from sozialblog.findings import Finding
 from sozialblog.i18n import msg
 from sozialblog.verify.addresses import Kind, Site, Target
 from sozialblog.verify.expect import Fault
+from sozialblog.verify.facts import FileFacts
 
 _PUNCTUATION: Final = ".,;:!?)]"
 _TOP_OF_PAGE: Final = frozenset({"", "top"})
 _TEXT_DIRECTIVE: Final = ":~:"
 
+Wanted = tuple[str, str | None]
+
 
 class Links:
-    """Knows all paths of the folder, and remembers the anchors until all pages have been read."""
+    """The addresses of one file that lead into the folder, each with how it was written, as ``wanted``."""
 
-    def __init__(self, paths: frozenset[str], site: Site) -> None:
-        self._paths = paths
+    def __init__(self, path: str, site: Site) -> None:
+        self._path = path
         self._site = site
-        self._anchors: dict[str, frozenset[str]] = {}
-        self._wanted: dict[tuple[str, str], list[str]] = {}
+        self.wanted: dict[Wanted, str] = {}
 
-    def has_anchors(self, path: str, anchors: Iterable[str]) -> None:
-        """Note that the page ``path`` has these anchors."""
-        self._anchors[path] = frozenset(anchors)
-
-    def missing(self, target: Target, url: str, path: str) -> list[Fault]:
-        """S504 if ``target``, written as ``url`` in the file ``path``, is inside the site and not there."""
+    def add(self, target: Target, url: str) -> list[Fault]:
+        """Note where ``url`` leads; S504 if that is outside of the folder."""
         if target.kind is Kind.OUTSIDE:
             return [Fault("S504", msg("The link leaves the site's folder: {url}.", url=url), url)]
-        if target.kind is not Kind.INTERNAL:
-            return []
-        file = self._file(target.path) if target.path else path
-        if not file:
-            return [Fault("S504", msg("The link leads to nothing: {url}.", url=url), url)]
-        names_place = target.fragment not in _TOP_OF_PAGE and not target.fragment.startswith(_TEXT_DIRECTIVE)
-        if names_place and file.endswith(".html"):
-            sources = self._wanted.setdefault((file, target.fragment), [])
-            if path not in sources[-1:]:
-                sources.append(path)
+        if target.kind is Kind.INTERNAL:
+            names_place = target.fragment not in _TOP_OF_PAGE and not target.fragment.startswith(_TEXT_DIRECTIVE)
+            self.wanted.setdefault((target.path or self._path, target.fragment if names_place else ""), url)
         return []
 
-    def own_addresses(self, texts: Iterable[str]) -> list[Fault]:
+    def add_own_addresses(self, texts: Iterable[str]) -> None:
         """Full addresses of this site in texts for machines: feeds, maps of the site, calendars."""
         pattern = self._site.own_address
         if pattern is None:
-            return []
-        return [
-            Fault("S504", msg("The link leads to nothing: {url}.", url=url), url)
-            for text in texts
-            for url in pattern.findall(text)
-            if not self._leads_somewhere(url)
-        ]
+            return
+        for text in texts:
+            for url in pattern.findall(text):
+                target = self._site.resolve(url, "")
+                if target.kind is Kind.INTERNAL:
+                    self.wanted.setdefault((target.path or "/", None if url[-1] in _PUNCTUATION else ""), url)
 
-    def broken_anchors(self) -> Iterator[Finding]:
-        """Links to a place inside a page that the page does not have."""
-        for (target, fragment), sources in sorted(self._wanted.items()):
-            if target in self._anchors and fragment not in self._anchors[target]:
-                message = msg(
-                    "The link leads to “#{fragment}”, which {target} does not have.", fragment=fragment, target=target
-                )
-                yield from (Fault("S504", message).finding(source, b"") for source in sources)
 
-    def _leads_somewhere(self, url: str) -> bool:
-        """Whether a full address, with or without the punctuation of the sentence it ends, names a file."""
-        targets = (self._site.resolve(form, "") for form in (url, url.rstrip(_PUNCTUATION)))
-        return any(target.kind is not Kind.INTERNAL or self._file(target.path or "/") for target in targets)
+def broken(facts: Mapping[str, FileFacts], again: Callable[[str], Links]) -> dict[str, list[Fault]]:
+    """S504 by path for what leads to no file, or to no place in it.
 
-    def _file(self, path: str) -> str:
-        """The file that a static host serves for ``path``, or an empty string."""
-        if path in self._paths:
-            return path
-        index = f"{path.rstrip('/')}/index.html".lstrip("/")
-        return index if index in self._paths else ""
+    ``again`` reads the links of a file once more, to tell how they are written where one is broken.
+    """
+    places = set(chain.from_iterable(item.wanted for item in facts.values()))
+    bad = {wanted for wanted in places if _fault(wanted, "", facts)}
+    if not bad:
+        return {}
+    found: dict[str, list[Fault]] = {}
+    for path, item in facts.items():
+        if not bad.isdisjoint(item.wanted):
+            links = again(path).wanted
+            faults = (_fault(wanted, links.get(wanted, wanted[0]), facts) for wanted in item.wanted if wanted in bad)
+            found[path] = [fault for fault in faults if fault is not None]
+    return found
+
+
+def _fault(wanted: Wanted, url: str, facts: Mapping[str, FileFacts]) -> Fault | None:
+    """What is wrong with a place that a file wants and wrote as ``url``."""
+    place, anchor = wanted
+    file = _file(place, facts)
+    if not file and anchor is None:
+        file = _file(place.rstrip(_PUNCTUATION), facts)
+    if not file:
+        return Fault("S504", msg("The link leads to nothing: {url}.", url=url), url)
+    anchors = facts[file].anchors
+    if not anchor or anchors is None or anchor in anchors:
+        return None
+    message = msg("The link leads to “#{fragment}”, which {target} does not have.", fragment=anchor, target=file)
+    return Fault("S504", message)
+
+
+def _file(path: str, facts: Mapping[str, FileFacts]) -> str:
+    """The file that a static host serves for ``path``, or an empty string."""
+    if path in facts:
+        return path
+    index = f"{path.rstrip('/')}/index.html".lstrip("/")
+    return index if index in facts else ""

@@ -27,6 +27,12 @@ _NAVIGATING: Final = frozenset(
 _NO_PROGRAM: Final = frozenset({"application/ld+json", "application/json", "text/plain", "text/template"})
 _REFRESH: Final = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
 _SVG_LEFTOVERS: Final = frozenset({"metadata"})
+_SPECIAL: Final = _SVG_LEFTOVERS | {"template", "script", "style"}
+_WORDS: Final = frozenset(
+    {"class", "rel", "lang", "type", "content", "property", "title", "alt", "width", "height", "hreflang", "datetime"}
+    | {"role", "tabindex", "sizes", "media", "loading", "decoding", "charset", "aria-label", "aria-labelledby"}
+)
+"""Attributes that hold words: only a function in them, as in ``url(...)``, could load something."""
 _MAX_NESTING: Final = 8
 _MAX_DEPTH: Final = 3000
 _OPENING_OR_CLOSING: Final = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
@@ -46,21 +52,31 @@ class Page:
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)  #: texts for machines, in which own addresses may stand
-    texts: list[str] = field(default_factory=list)  #: what a reader sees, with and without blanks between elements
+    roots: list[LexborNode] = field(default_factory=list)  #: the trees, of which a reader sees the texts
     base: str = ""
     sets_cookie: bool = False
     leftovers: bool = False  #: inline SVG with metadata
     too_deep: bool = False
 
+    @property
+    def visible(self) -> list[bytes]:
+        """What a reader sees, as UTF-8, without blanks between elements."""
+        return [root.text().encode("utf-8", "replace") for root in self.roots]
 
-def read(html: str | bytes, *, with_texts: bool) -> Page:
+    @property
+    def texts(self) -> list[str]:
+        """What a reader sees, with and without blanks between elements."""
+        return [text for root in self.roots for text in (root.text(), root.text(separator=" "))]
+
+
+def read(html: str | bytes) -> Page:
     """Everything in ``html`` that matters to the promises; never raises for bad markup."""
     page = Page()
-    _read_into(page, html, with_texts=with_texts, depth=0)
+    _read_into(page, html, depth=0)
     return page
 
 
-def _read_into(page: Page, html: str | bytes, *, with_texts: bool, depth: int) -> None:
+def _read_into(page: Page, html: str | bytes, *, depth: int) -> None:
     if depth > _MAX_NESTING:
         page.too_deep = True
         return
@@ -75,10 +91,14 @@ def _read_into(page: Page, html: str | bytes, *, with_texts: bool, depth: int) -
         if root is None:
             continue
         for node in root.traverse():
-            _node(page, node, with_texts=with_texts, depth=depth)
-        if with_texts:
-            page.texts.append(root.text())
-            page.texts.append(root.text(separator=" "))
+            tag = node.tag or ""
+            if tag in _SPECIAL or not tag.islower():
+                tag = tag.lower()
+                _special(page, tag, node, depth)
+            attributes = node.attributes
+            if attributes and tag != "-comment":
+                _element(page, tag, attributes, depth)
+        page.roots.append(root)
 
 
 def _is_steep(raw: bytes) -> bool:
@@ -95,29 +115,26 @@ def _is_steep(raw: bytes) -> bool:
     return deepest > _MAX_DEPTH
 
 
-def _node(page: Page, node: LexborNode, *, with_texts: bool, depth: int) -> None:
-    tag = (node.tag or "").lower()
-    if tag == "-comment":
-        return
+def _special(page: Page, tag: str, node: LexborNode, depth: int) -> None:
+    """An element whose content is no part of the tree, or should not be there."""
     if tag == "template":
-        inside = "<div" + (node.html or "")[len("<template") :]
-        _read_into(page, inside, with_texts=with_texts, depth=depth + 1)
+        _read_into(page, "<div" + (node.html or "")[len("<template") :], depth=depth + 1)
     elif tag in ("script", "style"):
         _program(page, tag, node)
     elif tag in _SVG_LEFTOVERS:
         page.leftovers = True
-    attributes = node.attributes
-    if not attributes:
-        return
+
+
+def _element(page: Page, tag: str, attributes: dict[str, str | None], depth: int) -> None:
     if tag == "link":
         _link(page, attributes)
     elif tag == "meta":
         _meta(page, attributes)
     for name, value in attributes.items():
-        if value:
+        if value and (name not in _WORDS or "(" in value):
             _attribute(page, tag, name.lower(), value)
-    if attributes.get("srcdoc"):
-        _read_into(page, attributes["srcdoc"] or "", with_texts=with_texts, depth=depth + 1)
+    if "srcdoc" in attributes:
+        _read_into(page, attributes["srcdoc"] or "", depth=depth + 1)
 
 
 def _attribute(page: Page, tag: str, name: str, value: str) -> None:

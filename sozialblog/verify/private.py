@@ -11,14 +11,19 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
+from sozialblog.findings import Finding
 from sozialblog.i18n import msg
+from sozialblog.verify import kinds
 from sozialblog.verify.addresses import data_content
 from sozialblog.verify.expect import Fault, Forbidden
+from sozialblog.verify.facts import File
+from sozialblog.verify.skeleton import Skeletons, page_views
 
 _SHORT: Final = 4
 _SHORT_IN_BYTES: Final = 6
@@ -29,6 +34,7 @@ _JOINING: Final = "-_+./\u2010\u2011\u2012\u2013"
 _NO_WORD: Final = re.compile(r"\W+")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _DATA_URL: Final = re.compile(r"data:[\w.+/;=\-]*,[A-Za-z0-9+/=%_.~!$&*,;:@\-]*", re.IGNORECASE)
+_DATA_BYTES: Final = re.compile(rb"data:[\w.+/;=\-]*,")
 _UNICODE_ESCAPE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _CSS_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
 _ENCODINGS: Final = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
@@ -50,56 +56,77 @@ def plain(text: str, *, join: bool = True) -> str:
 
 
 class Search:
-    """Looks for all forbidden strings at once."""
+    """Looks for all forbidden strings at once: at the skeleton of each file, and closely where that could hold one."""
 
     def __init__(self, forbidden: Iterable[Forbidden]) -> None:
-        named = [(plain(item.text), item) for item in forbidden]
-        self._long = [(needle, item) for needle, item in named if len(needle) >= _SHORT]
-        self._short = [(needle, item) for needle, item in named if 0 < len(needle) < _SHORT]
-        self._joined = AhoCorasick([needle for needle, _item in self._long])
-        self._everything = [item for _needle, item in self._long]
-        self._listed = [item for _needle, item in self._long if not item.address]
-        self._exact = AhoCorasick([plain(item.text, join=False) for item in self._listed])
-        patterns = [(pattern, item) for _needle, item in named for pattern in _byte_patterns(item.text)]
-        self._owners = [item for _pattern, item in patterns]
-        self._bytes = BytesAhoCorasick([pattern for pattern, _item in patterns])
+        self._named = [(plain(item.text), item) for item in forbidden]
+        self._skeletons = Skeletons(needle for needle, _item in self._named if len(needle) >= _SHORT)
+        self._short = [(needle, item) for needle, item in self._named if 0 < len(needle) < _SHORT]
 
     def __bool__(self) -> bool:
-        return bool(self._long or self._short)
+        return any(needle for needle, _item in self._named)
 
-    def in_name(self, path: str, *, addresses: bool = False) -> list[Fault]:
-        """Forbidden strings in the name of a file or of a folder above it; with ``addresses`` it may be one itself."""
+    def findings(self, file: File) -> list[Finding]:
+        """Forbidden strings in the content of ``file`` and in its name, folders above it included."""
+        faults = self.faults(file) if self else []
+        return [fault.finding(file.path, file.data) for fault in dict.fromkeys(faults)]
+
+    def faults(self, file: File) -> list[Fault]:
+        """The same before their lines are known."""
+        notice = kinds.notice(file.path, file.data)
+        name = file.path.encode("utf-8", "replace")
+        found = []
+        if self._short or self._skeletons.may_hold([name, unquote_to_bytes(name)]):
+            found = self._in_name(file.path, addresses=notice)
+        if not file.kind:
+            return found + self._in_bytes(file.data) + self._in_text(file.data.decode("utf-8", "replace"))
+        if file.kind in kinds.PICTURES or file.kind == "woff2":
+            return found + self._in_bytes(file.data)
+        if file.kind == "html":
+            if self._may_hold(file):
+                found += self._in_text(file.text, file.page.texts)
+            return found
+        return found + self._in_text(file.text, addresses=file.path in kinds.ADDRESS_LISTS)
+
+    def _may_hold(self, file: File) -> bool:
+        """Whether a page has to be looked at closely: it holds a skeleton, or it may hide one in another way."""
+        data = file.data
+        hides = b"\\" in data or not file.page.roots or _DATA_BYTES.search(data.lower()) is not None
+        return bool(self._short) or hides or self._skeletons.may_hold(page_views(data, file.page.visible))
+
+    def _in_name(self, path: str, *, addresses: bool) -> list[Fault]:
+        """With ``addresses`` the name may be an address itself."""
         return self._faults(self._hits([unquote(path)], [unquote(path)], join=not addresses))
 
-    def in_bytes(self, data: bytes) -> list[Fault]:
+    def _in_bytes(self, data: bytes) -> list[Fault]:
         """Forbidden strings in a file that is no text, in the usual encodings, regardless of ASCII case."""
-        if not self._owners:
+        automaton, owners = self._encoded
+        if not owners:
             return []
-        found = self._bytes.find_matches_as_indexes(data.lower(), overlapping=True)
-        return self._faults({self._owners[number] for number, _start, _end in found})
+        found = automaton.find_matches_as_indexes(data.lower(), overlapping=True)
+        return self._faults({owners[number] for number, _start, _end in found})
 
-    def in_text(self, text: str, visible: Iterable[str] = (), *, addresses: bool = False) -> list[Fault]:
+    def _in_text(self, text: str, visible: Iterable[str] = (), *, addresses: bool = False) -> list[Fault]:
         """Forbidden strings in a text, in any of its readings; ``visible`` are the readings a person sees.
 
         With ``addresses`` the text is a list of removed addresses for the host: it has to name what is gone, so
         only the string as it was written counts there and not the words of an address, nor an address itself.
         """
-        if not self:
-            return []
         seen = list(visible)
-        views = [*_views(text, strip=not seen), *seen]
-        faults = self._faults(self._hits(views, seen or views, join=not addresses))
+        views = list(dict.fromkeys([*_views(text, strip=not seen), *seen]))
+        faults = []
+        if self._short or self._skeletons.may_hold([view.encode("utf-8", "replace") for view in views]):
+            faults = self._faults(self._hits(views, seen or views, join=not addresses))
         for url in _DATA_URL.findall(text):
             content = data_content(url)
             if content is not None:
                 inner = content[1]
-                faults += self.in_bytes(inner)
+                faults += self._in_bytes(inner)
                 faults += self._faults(self._hits([inner.decode("utf-8", "replace")], []))
         return faults
 
     def _hits(self, views: Iterable[str], visible: Iterable[str], *, join: bool = True) -> set[Forbidden]:
-        automaton = self._joined if join else self._exact
-        items = self._everything if join else self._listed
+        automaton, items = self._joined if join else self._exact
         found = {
             items[number]
             for view in views
@@ -109,6 +136,23 @@ class Search:
             words = [f" {_NO_WORD.sub(' ', plain(view))} " for view in visible]
             found.update(item for needle, item in self._short if any(f" {needle} " in view for view in words))
         return found
+
+    # To prepare an exact search takes long, and most builds need none.
+
+    @cached_property
+    def _joined(self) -> tuple[AhoCorasick, list[Forbidden]]:
+        long = [(needle, item) for needle, item in self._named if len(needle) >= _SHORT]
+        return AhoCorasick([needle for needle, _item in long]), [item for _needle, item in long]
+
+    @cached_property
+    def _exact(self) -> tuple[AhoCorasick, list[Forbidden]]:
+        listed = [item for needle, item in self._named if len(needle) >= _SHORT and not item.address]
+        return AhoCorasick([plain(item.text, join=False) for item in listed]), listed
+
+    @cached_property
+    def _encoded(self) -> tuple[BytesAhoCorasick, list[Forbidden]]:
+        patterns = [(pattern, item) for _needle, item in self._named for pattern in _byte_patterns(item.text)]
+        return BytesAhoCorasick([pattern for pattern, _item in patterns]), [item for _pattern, item in patterns]
 
     @staticmethod
     def _faults(found: Iterable[Forbidden]) -> list[Fault]:

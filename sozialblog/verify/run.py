@@ -1,4 +1,4 @@
-"""The run: every file of a folder once, then the anchors that can only be judged when all pages are known.
+"""The run: every file of a folder once, then what can only be judged when all files are known.
 
 A fault of this module while reading a file is itself a finding about that file: doubt withholds.
 """
@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from sozialblog.findings import Finding, ordered
 from sozialblog.i18n import msg
 from sozialblog.verify.expect import Expectation, Fault
-from sozialblog.verify.inspector import Inspector
+from sozialblog.verify.facts import File, FileFacts
+from sozialblog.verify.links import broken
+from sozialblog.verify.private import Search
+from sozialblog.verify.reader import Reader
 
 _NOTHING_KNOWN: Final = Expectation()
 _TOO_LARGE: Final = 200_000_000
@@ -27,29 +30,60 @@ def verify(
 
     ``progress`` is told the number of files done and in all.
     """
-    paths, findings = _walk(folder)
-    inspector = Inspector(frozenset(paths), expectation)
+    paths, findings = walk(folder)
+    reader, search = Reader(expectation), Search(expectation.forbidden)
+    facts: dict[str, FileFacts] = {}
     for done, path in enumerate(paths, start=1):
-        findings += _one(folder, path, inspector)
+        try:
+            file = File(path, (folder / path).read_bytes())
+        except OSError:
+            facts[path] = FileFacts(digest="")
+            findings.append(_unexpected(path, "cannot be read"))
+            continue
+        facts[path], found = examine(file, reader, search)
+        findings += found
         if progress is not None:
             progress(done, len(paths))
-    findings += inspector.pointers.broken_anchors()
+    findings += judge(facts, expectation, lambda path: File(path, (folder / path).read_bytes()), reader)
     return ordered(findings)
 
 
-def _one(folder: Path, path: str, inspector: Inspector) -> list[Finding]:
+def examine(file: File, reader: Reader, search: Search) -> tuple[FileFacts, list[Finding]]:
+    """The facts of one file, and the forbidden strings in it. Raises nothing: a fault of ours is a finding too."""
     try:
-        data = (folder / path).read_bytes()
-    except OSError:
-        return [_unexpected(path, "cannot be read")]
-    try:
-        return [fault.finding(path, data) for fault in inspector.faults(path, data)]
+        return reader.read(file), search.findings(file)
     except Exception as error:  # noqa: BLE001, whatever goes wrong with a file must stop its publication
-        fault = Fault("S507", msg("The file could not be examined ({kind}).", kind=type(error).__name__))
-        return [fault.finding(path, data)]
+        return FileFacts(digest=""), [_unexamined(file, error)]
 
 
-def _walk(folder: Path) -> tuple[list[str], list[Finding]]:
+def judge(
+    facts: Mapping[str, FileFacts], expectation: Expectation, again: Callable[[str], File], reader: Reader
+) -> list[Finding]:  # fmt: skip
+    """What follows from the facts of all files of a folder, by path.
+
+    ``again`` opens a file anew; it is asked only for files in which an address turns out to lead nowhere.
+    """
+    originals = {digest.lower() for digest in expectation.originals}
+    findings: list[Finding] = []
+    for path, item in facts.items():
+        findings += item.findings
+        if item.digest in originals or not originals.isdisjoint(item.embedded):
+            findings.append(Fault("S507", msg("This is a photograph as it came from the camera.")).finding(path, b""))
+    try:
+        for path, faults in broken(facts, lambda path: reader.links(again(path))).items():
+            data = again(path).data
+            findings += [fault.finding(path, data) for fault in faults]
+    except Exception as error:  # noqa: BLE001, what cannot be judged must stop the publication
+        findings.append(_unexamined(File(".", b""), error))
+    return findings
+
+
+def _unexamined(file: File, error: Exception) -> Finding:
+    fault = Fault("S507", msg("The file could not be examined ({kind}).", kind=type(error).__name__))
+    return fault.finding(file.path, file.data)
+
+
+def walk(folder: Path) -> tuple[list[str], list[Finding]]:
     """All regular files below ``folder`` in order, and a finding for everything that is neither file nor folder."""
     paths: list[str] = []
     findings: list[Finding] = []

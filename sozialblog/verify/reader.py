@@ -1,4 +1,4 @@
-"""The inspector: asks one file of the folder all questions that its kind raises. Opens no other file."""
+"""The reader: asks one file of the folder all questions that its kind raises. Opens no other file."""
 
 from __future__ import annotations
 
@@ -12,81 +12,105 @@ from sozialblog.i18n import Message, msg
 from sozialblog.verify import kinds, page, pictures, scripts, styles, vectors, xmltree
 from sozialblog.verify.addresses import Kind, Site, data_content, srcset
 from sozialblog.verify.expect import Expectation, Fault
+from sozialblog.verify.facts import File, FileFacts
 from sozialblog.verify.links import Links
-from sozialblog.verify.private import Search
 
+_EMBEDDED: Final = "data:"
 _SETS_COOKIE: Final = re.compile(r"set-cookie|header\s+\S+\s+cookie", re.IGNORECASE)
 _FULL_ADDRESS: Final = re.compile(r"\b(?:https?|wss?)://[^\s<>\"';,]+")
 _LOADING: Final = frozenset({"src", "srcset", "poster", "background", "data", "action", "formaction"})
 _FEED_LOADING: Final = frozenset({"enclosure", "content", "thumbnail", "image", "player"})
-_EMBEDDED: Final = "data:"
 
 
-class Inspector:
-    """Knows the paths of the folder and what it is held against, and remembers anchors until the end."""
+class Reader:
+    """Reads files of one folder, knowing the site's address and what its pictures may carry.
 
-    def __init__(self, paths: frozenset[str], expectation: Expectation) -> None:
-        self._site = Site(expectation.base_url)
-        self.pointers = Links(paths, self._site)
-        self._originals = frozenset(digest.lower() for digest in expectation.originals)
-        self._credited = expectation.credited
-        self._read_before = expectation.read_before
-        self._search = Search(expectation.forbidden)
-        self._styles: dict[str, styles.Styles] = {}
-        self._scripts: dict[str, scripts.Script] = {}
+    Remembers what it understood of style sheets, scripts and addresses, which many pages share.
+    """
 
-    def faults(self, path: str, data: bytes) -> list[Fault]:
-        """Everything wrong with the file ``path`` that holds ``data``."""
-        found = self._search.in_name(path, addresses=kinds.notice(path, data))
-        digest = hashlib.sha256(data).hexdigest()
-        if digest in self._originals:
-            found.append(Fault("S507", msg("This is a photograph as it came from the camera.")))
-        kind = kinds.ending(path)
-        if not kinds.fits(kind, data):
-            found.append(Fault("S507", msg("A file of this kind, or with this content, does not belong on the site.")))
-            return found + self._search.in_bytes(data) + self._search.in_text(data.decode("utf-8", "replace"))
+    def __init__(self, expectation: Expectation) -> None:
+        self.site = Site(expectation.base_url)
+        self.credited = expectation.credited
+        self.read_before = expectation.read_before
+        self.styles: dict[str, styles.Styles] = {}
+        self.scripts: dict[str, scripts.Script] = {}
+
+    def read(self, file: File) -> FileFacts:
+        """Everything that ``file`` says and wants; raises nothing that a finding could say."""
+        look = _Look(self, file)
+        faults = look.faults()
+        return FileFacts(
+            digest=look.digest,
+            embedded=tuple(dict.fromkeys(look.embedded)),
+            wanted=tuple(look.links.wanted),
+            anchors=tuple(sorted(file.page.anchors)) if file.kind == "html" else None,
+            findings=tuple(fault.finding(file.path, file.data) for fault in dict.fromkeys(faults)),
+        )
+
+    def links(self, file: File) -> Links:
+        """The links of a file alone."""
+        look = _Look(self, file)
+        look.faults()
+        return look.links
+
+
+class _Look:
+    """One look at one file: what it wants of others is noted, what is wrong with it returned."""
+
+    def __init__(self, reader: Reader, file: File) -> None:
+        self._reader = reader
+        self._site = reader.site
+        self._file = file
+        self.digest = hashlib.sha256(file.data).hexdigest()
+        self.links = Links(file.path, reader.site)
+        self.embedded: list[str] = []
+
+    def faults(self) -> list[Fault]:
+        """Everything wrong with the file whatever else is in the folder."""
+        file = self._file
+        kind, folder = file.kind, _folder(file.path)
+        if not kind:
+            return [Fault("S507", msg("A file of this kind, or with this content, does not belong on the site."))]
         if kind in kinds.PICTURES or kind == "woff2":
-            found += self._picture(kinds.PICTURES.get(kind, kind), data, known=digest in self._read_before)
-            return found + self._search.in_bytes(data)
-        text = data.decode("utf-8-sig")
+            known = self.digest in self._reader.read_before
+            return self._picture(kinds.PICTURES.get(kind, kind), file.data, known=known)
         if kind == "html":
-            return found + self._html(path, text)
-        found += self._search.in_text(text, addresses=path in kinds.ADDRESS_LISTS)
-        folder = _folder(path)
-        if kind == "css":
-            found += self._css(text, path, folder)
-        elif kind == "js":
-            found += self._script(text, folder)
-        elif kind in ("xml", "svg"):
-            found += self._xml(kind, data, path, folder)
-        elif kind in ("json", "webmanifest"):
-            found += self._json(text, path, folder)
-        elif kind == "host":
-            found += self._host_file(path, text)
-        else:
-            found += self.pointers.own_addresses([text])
-        return list(dict.fromkeys(found))
+            return self._html(file.page, folder)
+        return self._text(kind, folder)
 
-    def _html(self, path: str, text: str) -> list[Fault]:
-        read = page.read(text, with_texts=bool(self._search))
-        self.pointers.has_anchors(path, read.anchors)
-        folder = _folder(path)
-        found = self._search.in_text(text, read.texts)
+    def _text(self, kind: str, folder: str) -> list[Fault]:
+        file = self._file
+        if kind == "css":
+            return self._css(file.text, folder)
+        if kind == "js":
+            return self._script(file.text, folder)
+        if kind in ("xml", "svg"):
+            return self._xml(kind, file.data, folder)
+        if kind in ("json", "webmanifest"):
+            return self._json(file.text, folder)
+        if kind == "host":
+            return self._host_file(file.text)
+        self.links.add_own_addresses([file.text])
+        return []
+
+    def _html(self, read: page.Page, folder: str) -> list[Fault]:
+        found: list[Fault] = []
         if read.base:
             base = self._site.resolve(read.base, folder)
             if base.kind is Kind.INTERNAL:
                 folder = _folder(base.path).lstrip("/")
             else:
                 found.append(Fault("S503", msg("The page takes its addresses from another place."), read.base))
-        found += self._page(read, path, folder)
-        found += self._links(read.linked, path, folder)
-        return list(dict.fromkeys(found + self.pointers.own_addresses(read.mentions)))
+        found += self._page(read, folder)
+        found += self._links(read.linked, folder)
+        self.links.add_own_addresses(read.mentions)
+        return found
 
-    def _page(self, read: page.Page, path: str, folder: str) -> list[Fault]:
+    def _page(self, read: page.Page, folder: str) -> list[Fault]:
         """What a page loads, stores and runs."""
-        found = self._fetches(read.fetched, path, folder)
+        found = self._fetches(read.fetched, folder)
         for css in read.styles:
-            found += self._css(css, path, folder)
+            found += self._css(css, folder)
         for source in read.scripts:
             found += self._script(source, folder)
         if read.sets_cookie:
@@ -97,19 +121,19 @@ class Inspector:
             found.append(Fault("S507", msg("The page nests documents too deeply to be examined.")))
         return found
 
-    def _css(self, css: str, path: str, folder: str) -> list[Fault]:
-        known = self._styles.get(css)
+    def _css(self, css: str, folder: str) -> list[Fault]:
+        known = self._reader.styles.get(css)
         if known is None:
-            known = self._styles[css] = styles.read(css)
-        found = self._fetches(known.urls, path, folder)
+            known = self._reader.styles[css] = styles.read(css)
+        found = self._fetches(known.urls, folder)
         if known.doubtful:
             found.append(Fault("S503", msg("A style sheet puts addresses together in a way that cannot be checked.")))
         return found
 
     def _script(self, source: str, folder: str) -> list[Fault]:
-        known = self._scripts.get(source)
+        known = self._reader.scripts.get(source)
         if known is None:
-            known = self._scripts[source] = scripts.read(source)
+            known = self._reader.scripts[source] = scripts.read(source)
         found = [
             Fault("S503", msg("A script mentions {word}, which stores something in the browser.", word=word), word)
             for word in known.stores
@@ -127,7 +151,7 @@ class Inspector:
                 found.append(Fault("S503", msg("A script names an address of someone else: {url}.", url=url), url))
         return found
 
-    def _fetches(self, urls: Iterable[str], path: str, folder: str) -> list[Fault]:
+    def _fetches(self, urls: Iterable[str], folder: str) -> list[Fault]:
         """Addresses that are loaded: they must be files of this folder or their own content."""
         found: list[Fault] = []
         for url in urls:
@@ -140,10 +164,10 @@ class Inspector:
             elif target.kind is Kind.DATA:
                 found += self._embedded(url, folder)
             else:
-                found += self.pointers.missing(target, url, path)
+                found += self.links.add(target, url)
         return found
 
-    def _links(self, urls: Iterable[str], path: str, folder: str) -> list[Fault]:
+    def _links(self, urls: Iterable[str], folder: str) -> list[Fault]:
         """Addresses a reader may click: elsewhere is allowed, a missing file is not."""
         found: list[Fault] = []
         for url in dict.fromkeys(urls):
@@ -151,11 +175,11 @@ class Inspector:
             if target.kind in (Kind.SCRIPT, Kind.DATA):
                 found.append(Fault("S503", msg("An address holds a program."), url))
             else:
-                found += self.pointers.missing(target, url, path)
+                found += self.links.add(target, url)
         return found
 
     def _picture(self, form: str, data: bytes, clue: str = "", *, known: bool = False) -> list[Fault]:
-        if pictures.is_clean(data, form, read_before=known, credited=self._credited):
+        if pictures.is_clean(data, form, read_before=known, credited=self._reader.credited):
             return []
         message: Message = msg("The picture holds more than pixels, or is built in a way that cannot be checked.")
         return [Fault("I401", message, clue)]
@@ -164,16 +188,24 @@ class Inspector:
         """A ``data:`` address: a clean picture, drawing or font and nothing else."""
         content = data_content(url)
         kind, data = content or ("", b"")
-        if content is not None and hashlib.sha256(data).hexdigest() in self._originals:
-            return [Fault("S507", msg("This is a photograph as it came from the camera."))]
+        if content is not None:
+            self.embedded.append(hashlib.sha256(data).hexdigest())
         if kind == "image/svg+xml":
-            return self._xml("svg", data, _EMBEDDED, folder)
+            return self._drawing(data, folder)
         form = kinds.picture(data) or ("woff2" if data.startswith(b"wOF2") else "")
         if not form:
             return [Fault("S503", msg("The page holds embedded content of a kind that cannot be checked."), url[:40])]
         return self._picture(form, data, clue=url[:80])
 
-    def _xml(self, kind: str, data: bytes, path: str, folder: str) -> list[Fault]:
+    def _drawing(self, data: bytes, folder: str) -> list[Fault]:
+        """A drawing inside the file, whose anchors are its own."""
+        inner = _Look(self._reader, File(_EMBEDDED, data))
+        found = inner._xml("svg", data, folder)
+        self.embedded += inner.embedded
+        self.links.wanted |= {wanted: url for wanted, url in inner.links.wanted.items() if wanted[0] != _EMBEDDED}
+        return found
+
+    def _xml(self, kind: str, data: bytes, folder: str) -> list[Fault]:
         document = xmltree.read(data)
         if document.declares:
             message = msg("The file declares a document type or an entity, through which it could load others.")
@@ -182,8 +214,8 @@ class Inspector:
             return [Fault("S507", msg("The file is not well-formed XML."), line=document.broken)]
         markup = data.decode("utf-8-sig", "replace")
         if kind == "svg":
-            read = page.read(markup, with_texts=False)
-            return vectors.leftovers(document) + self._page(read, path, folder) + self._links(read.linked, path, folder)
+            read = page.read(markup)
+            return vectors.leftovers(document) + self._page(read, folder) + self._links(read.linked, folder)
         found = [
             Fault("S503", msg("The file names a style sheet of someone else."), line=line)
             for line, text in document.instructions
@@ -193,9 +225,10 @@ class Inspector:
             found += self._element(element)
         for text in document.texts:
             found += self._fragment(text)
-            found += self.pointers.own_addresses([text])
+            self.links.add_own_addresses([text])
         attributes = [value for element in document.elements for value in element.attributes.values()]
-        return found + self.pointers.own_addresses(attributes)
+        self.links.add_own_addresses(attributes)
+        return found
 
     def _element(self, element: xmltree.Element) -> list[Fault]:
         """One element of a feed; as XHTML or SVG a browser or reader treats it like a part of a page."""
@@ -214,13 +247,13 @@ class Inspector:
             found.append(Fault("S503", msg("A feed holds a script."), line=element.line))
         return found
 
-    def _json(self, text: str, path: str, folder: str) -> list[Fault]:
+    def _json(self, text: str, folder: str) -> list[Fault]:
         found: list[Fault] = []
         for key, value in _strings(json.loads(text)):
             found += self._fragment(value)
-            found += self.pointers.own_addresses([value])
-            if path.endswith(".webmanifest") and key in ("src", "start_url"):
-                found += self._fetches([value], path, folder)
+            self.links.add_own_addresses([value])
+            if self._file.kind == "webmanifest" and key in ("src", "start_url"):
+                found += self._fetches([value], folder)
             elif key in ("image", "banner_image", "icon", "favicon", "avatar"):
                 found += self._foreign_only([value])
         return found
@@ -229,7 +262,7 @@ class Inspector:
         """Markup inside a feed: readers show it as a page, so it may not load from elsewhere either."""
         if "<" not in text:
             return []
-        read = page.read(text, with_texts=False)
+        read = page.read(text)
         urls = [*read.fetched, *(url for css in read.styles for url in styles.read(css).urls)]
         found = self._foreign_only(urls)
         if any(source.strip() for source in read.scripts):
@@ -245,11 +278,11 @@ class Inspector:
             if target.kind in bad
         ] + [fault for url in urls if url.startswith("data:") for fault in self._embedded(url, "")]
 
-    def _host_file(self, path: str, text: str) -> list[Fault]:
+    def _host_file(self, text: str) -> list[Fault]:
         found: list[Fault] = []
         if _SETS_COOKIE.search(text):
             found.append(Fault("S503", msg("The host is told to set a cookie."), "ookie"))
-        if path == "_headers":
+        if self._file.path == "_headers":
             # Preloading and reporting: headers make browsers ask for addresses that no page mentions.
             found += self._foreign_only(_FULL_ADDRESS.findall(text))
         return found
