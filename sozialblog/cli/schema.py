@@ -60,9 +60,14 @@ def _own(kind: str) -> Schema:
     if kind == "page":
         return {"legal": {"enum": list(LEGAL)}, "contact_box": _BOOLEAN}
     workshop = {
-        "title": _TEXT, "date": _DATE, "start": _TIME, "end": _TIME, "place": _TEXT, "posts": _many(_TEXT),
+        "title": _TEXT, "date": _DATE, "until": _DATE, "start": _TIME, "end": _TIME, "place": _TEXT,
+        "registration": _TEXT, "cancelled": _BOOLEAN, "posts": _many(_TEXT),
     }  # fmt: skip
-    return {"start": _DATE, "end": _DATE, "workshops": _many(_mapping(workshop, SPELLINGS, ("title", "date")))}
+    return {
+        "start": _DATE, "end": _DATE, "registration": _TEXT,
+        "action": _mapping({"label": _TEXT, "link": _TEXT}, SPELLINGS, ("label", "link")),
+        "workshops": _many(_mapping(workshop, SPELLINGS, ("title", "date"))),
+    }  # fmt: skip
 
 
 def _people() -> Schema:

@@ -17,6 +17,7 @@ from sozialblog.config.model import (
     Box,
     Channel,
     Config,
+    Edition,
     ImageSettings,
     Law,
     Loosening,
@@ -30,7 +31,7 @@ from sozialblog.errors import ContentError
 
 __all__ = [
     "CHANNEL_KINDS", "NEEDS", "OPEN_KINDS", "ROLES", "SITE_TOML", "Author", "Box", "Channel", "Config",
-    "ImageSettings", "Law", "Loosening", "Organisation", "Policy", "SiteSettings", "Unit", "as_dotted",
+    "Edition", "ImageSettings", "Law", "Loosening", "Organisation", "Policy", "SiteSettings", "Unit", "as_dotted",
     "display", "is_language", "parse_site", "parse_unit", "read_config",
 ]  # fmt: skip
 

@@ -54,6 +54,23 @@ class SiteSettings:
     def language(self) -> str:
         return self.languages[0]
 
+    @property
+    def editions(self) -> Mapping[str, str]:
+        """Where each language's own pages lie: the first one's at the top, the others' in a folder."""
+        others = {language: f"{_FOLDERS.get(language, language.lower())}/" for language in self.languages[1:]}
+        return {self.language: "", **others}
+
+
+_FOLDERS = {"de-x-leicht": "leicht"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """``[languages.<tag>]``: what the blog is called in a language."""
+
+    title: str = ""
+    tagline: str = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageSettings:
@@ -90,13 +107,18 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A way to reach the organisation; ``confidential`` if it may lawfully carry counselling."""
+    """A way to reach the organisation; ``confidential`` if it may lawfully carry counselling.
+
+    ``purpose`` says what it is for, ``languages`` (BCP 47) in which languages somebody answers.
+    """
 
     name: str
     kind: str
     value: str
     hours: str = ""
     note: str = ""
+    purpose: str = ""
+    languages: tuple[str, ...] = ()
     confidential: bool = False
     path: str = ""
     line: int = 1
@@ -132,6 +154,9 @@ class Unit:
     looser: tuple[Loosening, ...] = ()
 
 
+_SILENT = Edition()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything the site says about itself. ``readable`` is False if site.toml had faults."""
@@ -140,11 +165,19 @@ class Config:
     site: SiteSettings = field(default_factory=SiteSettings)
     images: ImageSettings = field(default_factory=ImageSettings)
     authors: Mapping[str, Author] = field(default_factory=dict)
+    languages: Mapping[str, Edition] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     freedoms: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     channels: tuple[Channel, ...] = ()
     units: Mapping[str, Unit] = field(default_factory=dict)
     readable: bool = True
+
+    def title_in(self, lang: str) -> str:
+        """The blog's title in a language."""
+        return self.languages.get(lang, _SILENT).title or self.site.title
+
+    def tagline_in(self, lang: str) -> str:
+        return self.languages.get(lang, _SILENT).tagline or self.site.tagline
 
     def policy_for(self, unit: str) -> Policy:
         """The policy in force for a document of ``unit`` (empty: of the Träger itself)."""

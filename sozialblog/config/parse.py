@@ -13,6 +13,7 @@ from sozialblog.config.model import (
     Author,
     Channel,
     Config,
+    Edition,
     ImageSettings,
     Loosening,
     Organisation,
@@ -46,6 +47,7 @@ def parse_site(text: str, *, path: str) -> tuple[Config, list[ContentError]]:
         site=_site(top),
         images=_images(top),
         authors=_authors(top),
+        languages=_editions(top),
         policy=replace(Policy(), **{KEYS[key]: value for key, value in policy.items()}),
         freedoms=read_freedoms(top),
         channels=_channels(top),
@@ -174,6 +176,20 @@ def _languages(table: Fields) -> tuple[str, ...]:
         if not is_language(language):
             message = msg("“{language}” is not a language tag.", language=language)
             table.fault("languages", table.line_of("languages"), message, msg("Use tags like de, en or de-x-leicht."))
+    if len({language.lower() for language in found}) < len(found):
+        table.fault("languages", table.line_of("languages"), msg("A language stands here twice."))
+    return found
+
+
+def _editions(top: Fields) -> dict[str, Edition]:
+    table = top.table("languages")
+    found: dict[str, Edition] = {}
+    for tag in table.keys() if table else ():
+        assert table is not None
+        nested = table.table(tag)
+        if nested is not None:
+            found[tag] = Edition(title=nested.text("title"), tagline=nested.text("tagline"))
+            nested.finish()
     return found
 
 
@@ -237,6 +253,16 @@ def _authors(top: Fields) -> dict[str, Author]:
     return authors
 
 
+def _spoken(table: Fields) -> tuple[str, ...]:
+    """Languages in which somebody answers."""
+    found = table.texts("languages") or ()
+    for language in found:
+        if not is_language(language):
+            message = msg("“{language}” is not a language tag.", language=language)
+            table.fault("languages", table.line_of("languages"), message, msg("Use tags like de, en or de-x-leicht."))
+    return found
+
+
 def _channels(top: Fields) -> tuple[Channel, ...]:
     channels = []
     for entry in top.items("channels") or ():
@@ -248,6 +274,8 @@ def _channels(top: Fields) -> tuple[Channel, ...]:
                 value=nested.text("value") or nested.text("url"),
                 hours=nested.text("hours"),
                 note=nested.text("note"),
+                purpose=nested.text("purpose"),
+                languages=_spoken(nested),
                 confidential=nested.boolean("confidential"),
                 path=top.path,
                 line=entry.line,

@@ -8,6 +8,7 @@ from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.photo_files import is_leaflet
 from sozialblog.i18n import Message, msg
+from sozialblog.markup import Reference
 from sozialblog.posts import Target
 
 RULE = Rule(
@@ -24,7 +25,8 @@ def gate(case: Case) -> Iterator[Finding]:
     """A link to a document that exists but is withheld loses its address in rendering and is no finding here."""
     document = case.document
     listed = {item.file for item in document.files}
-    for link in case.body.links:
+    action = (Reference(document.action.link, document.action.line),) if document.action else ()
+    for link in (*case.body.links, *action):
         target = case.index.resolve(document, link.target, case.files)
         if is_leaflet(target):
             continue  # I406 asks whether it is listed

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 
 from sozialblog.findings import Finding
 from sozialblog.i18n import msg
-from sozialblog.posts import RESERVED, Document, address
+from sozialblog.posts import Document, address
 
 
-def clashes(documents: Collection[Document]) -> Iterator[tuple[str, Finding]]:
-    """Every finding with the key of the document that it belongs to."""
+def clashes(documents: Collection[Document], own: frozenset[str]) -> Iterator[tuple[str, Finding]]:
+    """Every finding with the key of the document that it belongs to; ``own`` are first parts of the site's addresses."""
     yield from _twins(documents)
-    yield from _aliases(documents)
+    yield from _aliases(documents, own)
 
 
 def double(path: str, other: str) -> Finding:
@@ -33,13 +33,13 @@ def _twins(documents: Collection[Document]) -> Iterator[tuple[str, Finding]]:
             yield other.key, double(other.path, document.path)
 
 
-def _aliases(documents: Collection[Document]) -> Iterator[tuple[str, Finding]]:
+def _aliases(documents: Collection[Document], own: frozenset[str]) -> Iterator[tuple[str, Finding]]:
     """Earlier addresses that belong to somebody else today."""
     taken = {address(document): document for document in documents}
     for document in documents:
         for alias in document.aliases:
             other = taken.setdefault(alias, document)
-            if other is not document or alias.split("/")[0] in RESERVED - {"posts", "campaigns", "pages"}:
+            if other is not document or alias.split("/")[0] in own - {"posts", "campaigns", "pages"}:
                 message = msg("The earlier address “{alias}” is taken.", alias=alias)
                 fix = msg("Take it out of “aliases”.")
                 line = document.line_of("aliases")

@@ -19,7 +19,7 @@ from sozialblog.load.clashes import clashes, double
 from sozialblog.load.folders import files_below, is_text, listing
 from sozialblog.load.frontmatter import parse_source
 from sozialblog.load.parsed import Each, Known, Nothing, Parsed, Source, Texts, parse, unreadable
-from sozialblog.posts import RESERVED, Document, Index, Kind
+from sozialblog.posts import Document, Index, Kind, reserved
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _FOLDERS = {Kind.POST: "content/posts", Kind.CAMPAIGN: "content/campaigns", Kind.PAGE: "content/pages"}
@@ -54,7 +54,7 @@ class Site:
 
     @cached_property
     def index(self) -> Index:
-        return Index(self.documents, self.config.site.url)
+        return Index(self.documents, self.config.site.url, self.config.site.editions.values())
 
 
 def load(folder: Path, known: Known = _NOTHING, each: Each = map) -> Site:
@@ -68,7 +68,7 @@ def load(folder: Path, known: Known = _NOTHING, each: Each = map) -> Site:
         reading.documents_of(kind)
     reading.parse(known, each)
     reading.shared_records()
-    for key, finding in clashes(reading.documents.values()):
+    for key, finding in clashes(reading.documents.values(), reserved(config.site.editions.values())):
         reading.add(key, finding)
     approvals = reading.approvals()
     return Site(
@@ -198,7 +198,7 @@ class _Reading:
                     code="F010", path=document.path, message=msg("“{slug}” cannot be an address.", slug=slug), fix=fix
                 ),
             )
-        elif document.kind is Kind.PAGE and slug in RESERVED:
+        elif document.kind is Kind.PAGE and slug in reserved(self.config.site.editions.values()):
             message = msg("The address “{slug}” belongs to the site itself.", slug=slug)
             self.add(
                 document.key, Finding(code="F005", path=document.path, message=message, fix=msg("Rename the page."))

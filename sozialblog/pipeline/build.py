@@ -132,6 +132,7 @@ def _public_digest(judged: Judged, item: Cleared, shown: Mapping[Place, images.P
     public: list[object] = [
         document.title, str(document.date), document.author, document.summary, document.tags, document.campaign,
         document.lang, document.unit, document.context, judged.site.html[document.key], repr(document.workshops),
+        document.registration, repr(document.action),
     ]  # fmt: skip
     for photo in document.photos:
         names = [rendition.name for rendition in shown[document.key, photo.file].renditions]

@@ -82,10 +82,17 @@ def _sentences(text: Text) -> Iterator[str]:
 def _public_words(judged: Judged, theme_words: str) -> str:
     config = judged.site.config
     parts = [theme_words, config.site.title, config.site.tagline, *public_names(config)]
+    parts += [f"{edition.title}\n{edition.tagline}" for edition in config.languages.values()]
     for unit in config.units.values():
         parts += [unit.name, unit.email, unit.phone, unit.street, unit.city]
-        parts += [f"{channel.name} {channel.value} {channel.hours} {channel.note}" for channel in unit.channels]
-    parts += [f"{channel.name} {channel.value} {channel.hours} {channel.note}" for channel in config.channels]
+        parts += [
+            f"{channel.name} {channel.value} {channel.hours} {channel.note} {channel.purpose}"
+            for channel in unit.channels
+        ]
+    parts += [
+        f"{channel.name} {channel.value} {channel.hours} {channel.note} {channel.purpose}"
+        for channel in config.channels
+    ]
     for judgement in judged.publishable:
         parts += [text.text for text in texts(judgement.case)]
     return plain("\n".join(parts))

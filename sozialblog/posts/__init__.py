@@ -1,12 +1,13 @@
 """posts: documents (posts, campaigns, pages) as frozen values, read from front matter. Judges nothing."""
 
 from sozialblog.posts.keys import SPELLINGS
-from sozialblog.posts.links import GENERATED, RESERVED, Index, Target, address
+from sozialblog.posts.links import GENERATED, Index, Target, address, reserved
 from sozialblog.posts.model import (
     CONTEXTS,
     EXCEPTIONS,
     LEGAL,
     USES,
+    Action,
     Attachment,
     Document,
     ExceptionClaim,
@@ -20,7 +21,7 @@ from sozialblog.posts.model import (
 from sozialblog.posts.parse import parse_document
 
 __all__ = [
-    "CONTEXTS", "EXCEPTIONS", "GENERATED", "LEGAL", "RESERVED", "SPELLINGS", "USES", "Attachment", "Document",
+    "CONTEXTS", "EXCEPTIONS", "GENERATED", "LEGAL", "SPELLINGS", "USES", "Action", "Attachment", "Document",
     "ExceptionClaim", "Index", "Kind", "Person", "Photo", "Shows", "Status", "Target", "Workshop", "address",
-    "parse_document",
+    "parse_document", "reserved",
 ]  # fmt: skip

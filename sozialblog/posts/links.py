@@ -13,10 +13,20 @@ from sozialblog.posts.model import Document, Kind
 _FOLDERS = {Kind.POST: "posts/", Kind.CAMPAIGN: "campaigns/", Kind.PAGE: ""}
 #: first parts of addresses that the site itself makes
 RESERVED = frozenset(
-    {"posts", "campaigns", "tags", "authors", "archive", "photos", "files", "static", "pages", "404.html"}
+    {"posts", "campaigns", "tags", "authors", "archive", "photos", "static", "pages", "404.html", "index.html", "page"}
+    | {"feed.xml", "rss.xml", "feed.json", "sitemap.xml", "robots.txt", "calendar.ics", "search", "pagefind", "files"}
+    | {"sozialblog-manifest.json", "removed.txt", "nginx-removed.conf", ".htaccess", "_redirects", "_headers"}
 )
-GENERATED = frozenset({"", "archive/", "feed.xml", "rss.xml", "feed.json", "sitemap.xml"})
+GENERATED = frozenset(
+    {"", "archive/", "campaigns/", "tags/", "search/", "calendar.ics"}
+    | {"feed.xml", "rss.xml", "feed.json", "sitemap.xml"}
+)
 _SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})  #: the ones that sanitising lets through
+
+
+def reserved(folders: Iterable[str]) -> frozenset[str]:
+    """First parts of addresses that are the site's own: its lists, and the ``folders`` of further languages."""
+    return RESERVED | {folder.rstrip("/") for folder in folders}
 
 
 def address(document: Document) -> str:
@@ -36,11 +46,13 @@ class Target:
 class Index:
     """Finds documents by their file and by their address."""
 
-    def __init__(self, documents: Iterable[Document], site_url: str) -> None:
+    def __init__(self, documents: Iterable[Document], site_url: str, folders: Iterable[str] = ("",)) -> None:
+        """``folders`` are where each language's own pages lie: ``""``, ``en/``."""
         self.by_key: dict[str, Document] = {}
         self._by_path: dict[str, str] = {}
         self._by_address: dict[str, str] = {}
         self._site_url = site_url
+        self._generated = frozenset(folder + name for folder in folders for name in GENERATED)
         self.slugs: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         for document in documents:
             self.by_key[document.key] = document
@@ -74,12 +86,12 @@ class Index:
 
     def _absolute(self, link: str, path: str, fragment: str) -> Target:
         wanted = posixpath.normpath(path).lstrip("/")
-        if path == "/" or wanted in GENERATED:
+        if path == "/" or wanted in self._generated:
             return Target("generated", "" if path == "/" else wanted)
         key = self._by_address.get(wanted + "/")
         if key is not None:
             return Target("document", key, unquote(fragment))
-        return Target("generated", wanted + "/") if wanted + "/" in GENERATED else Target("broken", link)
+        return Target("generated", wanted + "/") if wanted + "/" in self._generated else Target("broken", link)
 
     def _sibling(self, document: Document, link: str, path: str, fragment: str) -> Target:
         """A link written as the reader's browser would follow it from the published page."""

@@ -101,14 +101,29 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """A date of a campaign; ``start`` and ``end`` are local times ``HH:MM`` or empty."""
+    """A date of a campaign; ``start`` and ``end`` are local times ``HH:MM`` or empty, ``until`` its last day.
+
+    ``registration`` is a mail or web address, or empty.
+    """
 
     title: str
     date: dt.date | None
+    until: dt.date | None
     start: str
     end: str
     place: str
+    registration: str
+    cancelled: bool
     posts: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What a campaign asks its readers to do: the words on a button, and the link behind it as written."""
+
+    label: str
+    link: str
     line: int
 
 
@@ -150,6 +165,8 @@ class Document:
     start: dt.date | None = None
     end: dt.date | None = None
     workshops: tuple[Workshop, ...] = ()
+    registration: str = ""
+    action: Action | None = None
     legal: str = ""
     contact_box: bool = False
     lines: Mapping[str, int] = field(default_factory=dict)

@@ -25,10 +25,9 @@ from sozialblog.posts.model import (
     Photo,
     Shows,
     Status,
-    Workshop,
 )
+from sozialblog.posts.workshops import read_campaign
 
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _CHANNELS = ("website", "social-media", "print", "press")
 _ALIAS = re.compile(r"[\w.~-]+(?:/[\w.~-]+)*\Z")
 _NOBODY = ("nobody", "niemand")
@@ -47,7 +46,7 @@ def parse_document(
     if kind is Kind.POST:
         own = _post(top)
     elif kind is Kind.CAMPAIGN:
-        own = _campaign(top)
+        own = read_campaign(top)
     else:
         own = _page(top)
     records = top.items("consents") or ()
@@ -120,19 +119,6 @@ def _post(top: Fields) -> dict[str, Any]:
     }
 
 
-def _campaign(top: Fields) -> dict[str, Any]:
-    start, end = top.date("start"), top.date("end")
-    if start and end and end < start:
-        top.fault("end", top.line_of("end"), msg("The campaign ends before it begins."))
-    return {
-        "date": top.date("date"),
-        "author": top.text("author"),
-        "start": start,
-        "end": end,
-        "workshops": tuple(_workshop(top.nested(item, "workshops.")) for item in top.items("workshops") or ()),
-    }
-
-
 def _page(top: Fields) -> dict[str, Any]:
     return {
         "date": top.date("date"),
@@ -140,30 +126,6 @@ def _page(top: Fields) -> dict[str, Any]:
         "legal": top.choice("legal", LEGAL),
         "contact_box": top.boolean("contact_box"),
     }
-
-
-def _workshop(item: Fields) -> Workshop:
-    workshop = Workshop(
-        title=item.text("title", required=True),
-        date=item.date("date", required=True),
-        start=_time(item, "start"),
-        end=_time(item, "end"),
-        place=item.text("place"),
-        posts=item.texts("posts") or (),
-        line=item.line,
-    )
-    item.finish()
-    return workshop
-
-
-def _time(item: Fields, key: str) -> str:
-    value = item.text(key)
-    if value and not _TIME.match(value):
-        item.fault(
-            key, item.line_of(key), msg("“{key}” has to be a time of day.", key=key), msg("Write it like 14:30.")
-        )
-        return ""
-    return value
 
 
 def _people(top: Fields) -> tuple[Person, ...] | None:

@@ -1,4 +1,4 @@
-"""catalogue: the cleared documents put in order: posts by day, tags, authors, campaigns. Pure."""
+"""catalogue: the cleared documents put in order: by kind, by language, and beside their translations. Pure."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sozialblog.gates import Cleared
 from sozialblog.i18n import Language, msg
 from sozialblog.load import Site
 from sozialblog.posts import Document, Kind, address
+from sozialblog.render.editions import Edition, Families
 from sozialblog.render.photographs import Photograph
 from sozialblog.render.urls import Url, absolute, slug
-from sozialblog.render.views import AuthorView, Link, PictureView, TagView, Teaser, WithdrawView
+from sozialblog.render.views import Link, PictureView, Teaser, WithdrawView
 
 _WORDS_A_MINUTE = 200
 
@@ -47,37 +48,55 @@ class Catalogue:
     def posts(self) -> tuple[Cleared, ...]:
         return self.of(Kind.POST)
 
-    @cached_property
-    def listed(self) -> tuple[Cleared, ...]:
-        """Posts for the lists: a translation stands beside its original and not in the list again."""
-        return tuple(item for item in self.posts if f"post/{item.document.translation_of}" not in self.cleared)
+    # -- languages ----------------------------------------------------------------------------------
 
     @cached_property
-    def tags(self) -> Mapping[str, tuple[TagView, tuple[Cleared, ...]]]:
-        """By address; the most frequent spelling of a tag names it."""
-        groups: dict[str, list[tuple[str, Cleared]]] = {}
-        for item in self.listed:
-            for tag in item.document.tags:
-                groups.setdefault(slug(tag), []).append((tag, item))
-        found = {}
-        for name in sorted(groups):
-            labels = [label for label, _ in groups[name]]
-            label = max(sorted(set(labels)), key=labels.count)
-            items = tuple(dict.fromkeys(item.document.key for _, item in groups[name]))
-            view = TagView(label=label, address=f"tags/{name}/", count=len(items))
-            found[name] = (view, tuple(self.cleared[key] for key in items))
-        return found
+    def editions(self) -> tuple[Edition, ...]:
+        """The site in its first language, then in each further one in which there is something to read.
+
+        What is written in a language that the site does not list stands in the first one's.
+        """
+        folders = self.config.site.editions
+        first = self.config.site.language
+        spoken = {self.lang(item.document) for item in self.cleared.values()} & folders.keys()
+        groups: dict[str, list[Cleared]] = {lang: [] for lang in folders if lang == first or lang in spoken}
+        for kind in Kind:
+            for item in self.of(kind):
+                groups.get(self.lang(item.document), groups[first]).append(item)
+        return tuple(Edition(lang, folders[lang], self.config, items) for lang, items in groups.items())
 
     @cached_property
-    def authors(self) -> Mapping[str, tuple[AuthorView, tuple[Cleared, ...]]]:
-        """By author id, for authors of published posts."""
-        found = {}
-        for name, author in sorted(self.config.authors.items()):
-            items = tuple(item for item in self.listed if item.document.author == name)
-            if items:
-                view = AuthorView(name=author.name, address=f"authors/{slug(name)}/", count=len(items))
-                found[name] = (view, items)
-        return found
+    def _by_lang(self) -> Mapping[str, Edition]:
+        return {edition.lang: edition for edition in self.editions}
+
+    @cached_property
+    def generated(self) -> frozenset[str]:
+        """Addresses of the lists and feeds that there are today."""
+        return frozenset(edition.home + name for edition in self.editions for name in edition.lists) | {"sitemap.xml"}
+
+    def edition(self, document: Document) -> Edition:
+        """The edition in whose lists a document stands."""
+        return self._by_lang.get(self.lang(document), self.editions[0])
+
+    def version(self, item: Cleared, lang: str) -> Cleared:
+        """The published version of a document in a language, or itself where there is none."""
+        return next((other for other in self.versions(item.document) if self.lang(other.document) == lang), item)
+
+    def versions(self, document: Document) -> tuple[Cleared, ...]:
+        """Every published version of a document, itself included, the original first."""
+        return self._families.of(document)
+
+    @cached_property
+    def _families(self) -> Families:
+        return Families(tuple(self.cleared.values()))
+
+    def translations(self, document: Document) -> tuple[Link, ...]:
+        """The other published language versions of a document."""
+        return tuple(
+            Link(label=other.title, address=address(other), lang=self.lang(other))
+            for other in (item.document for item in self.versions(document))
+            if other.slug != document.slug
+        )
 
     def lang(self, document: Document) -> str:
         return document.lang or self.config.site.language
@@ -97,6 +116,8 @@ class Catalogue:
             if target.kind == "document":
                 there = target.value in self.published
                 found.append(address(self.index.by_key[target.value]) if there else "")
+            elif target.kind == "generated":
+                found.append(target.value if target.value in self.generated else "")
             else:
                 found.append(target.kind)
         return tuple(found)
@@ -104,8 +125,9 @@ class Catalogue:
     def teaser(self, item: Cleared) -> Teaser:
         document = item.document
         pictures = tuple(self.pictures(document).values())
-        author = self.authors.get(document.author)
-        campaign = self.cleared.get(f"campaign/{document.campaign}")
+        edition = self.edition(document)
+        author = edition.authors.get(document.author)
+        campaign = self.campaign_of(document)
         return Teaser(
             title=document.title,
             address=address(document),
@@ -115,32 +137,17 @@ class Catalogue:
             author=author[0] if author else None,
             campaign=Link(label=campaign.document.title, address=address(campaign.document)) if campaign else None,
             unit=self.config.units[document.unit].name if document.unit in self.config.units else "",
-            tags=tuple(self.tags[slug(tag)][0] for tag in document.tags if slug(tag) in self.tags),
+            tags=tuple(edition.tags[slug(tag)][0] for tag in document.tags if slug(tag) in edition.tags),
             picture=pictures[0] if pictures else None,
             photo_count=len(pictures),
             minutes=max(1, round(item.body.words / _WORDS_A_MINUTE)),
             context=document.context,
         )
 
-    def translations(self, document: Document) -> tuple[Link, ...]:
-        """The other published language versions of a document."""
-        original = document.translation_of or document.slug
-        return tuple(
-            Link(label=other.title, address=address(other), lang=self.lang(other))
-            for other in self._families.get((document.kind, original), ())
-            if other.slug != document.slug
-        )
-
-    @cached_property
-    def _families(self) -> Mapping[tuple[Kind, str], list[Document]]:
-        """Documents that say the same in several languages, by kind and slug of the original, original first."""
-        families: dict[tuple[Kind, str], list[Document]] = {}
-        for item in self.cleared.values():
-            document = item.document
-            families.setdefault((document.kind, document.translation_of or document.slug), []).append(document)
-        for (_, original), family in families.items():
-            family.sort(key=lambda document: (document.slug != original, document.slug))
-        return families
+    def campaign_of(self, document: Document) -> Cleared | None:
+        """The published campaign that a post belongs to, in the post's own language if there is one."""
+        found = self.cleared.get(f"campaign/{document.campaign}")
+        return self.version(found, self.lang(document)) if found else None
 
     def withdraw(self, document: Document) -> WithdrawView:
         """A mail that names the page, ready to be sent: withdrawing is as easy as consenting (GDPR Art. 7 (3))."""

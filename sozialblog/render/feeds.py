@@ -40,6 +40,7 @@ class Channel:
     lang: str
     timezone: str
     url: Url
+    home: str = ""  #: address of the pages in this language
 
 
 def atom(channel: Channel, items: Sequence[Item]) -> bytes:
@@ -48,9 +49,9 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
     _add(feed, "title", channel.title)
     if channel.subtitle:
         _add(feed, "subtitle", channel.subtitle)
-    _add(feed, "id", channel.url(""))
-    _add(feed, "link", href=channel.url(""), rel="alternate", type="text/html")
-    _add(feed, "link", href=channel.url("feed.xml"), rel="self", type="application/atom+xml")
+    _add(feed, "id", channel.url(channel.home))
+    _add(feed, "link", href=channel.url(channel.home), rel="alternate", type="text/html")
+    _add(feed, "link", href=channel.url(f"{channel.home}feed.xml"), rel="self", type="application/atom+xml")
     _add(feed, "updated", _moment(items[0].date, channel).isoformat() if items else "1970-01-01T00:00:00+00:00")
     for item in items:
         entry = _add(feed, "entry")
@@ -74,7 +75,7 @@ def rss(channel: Channel, items: Sequence[Item]) -> bytes:
     root = ET.Element("rss", {"version": "2.0", "xmlns:content": _CONTENT})
     top = ET.SubElement(root, "channel")
     _add(top, "title", channel.title)
-    _add(top, "link", channel.url(""))
+    _add(top, "link", channel.url(channel.home))
     _add(top, "description", channel.subtitle or channel.title)
     _add(top, "language", channel.lang)
     for item in items:
@@ -96,8 +97,8 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
         "description": channel.subtitle,
-        "home_page_url": channel.url(""),
-        "feed_url": channel.url("feed.json"),
+        "home_page_url": channel.url(channel.home),
+        "feed_url": channel.url(f"{channel.home}feed.json"),
         "language": channel.lang,
         "items": [
             {

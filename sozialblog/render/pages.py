@@ -10,7 +10,7 @@ from typing import Any
 
 from sozialblog.render.templates import Templates
 from sozialblog.render.urls import Url
-from sozialblog.render.views import PageMeta, SiteView
+from sozialblog.render.views import SiteView
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Rendered:
 class SiteParts:
     """The parts that every page may show, as digests: what a page never looked at cannot make it out of date."""
 
-    def __init__(self, view: Callable[[PageMeta | None], SiteView]) -> None:
+    def __init__(self, view: Callable[[str | None], SiteView]) -> None:
+        """``view`` gives the site as a page at an address sees it."""
         self.view = view
         self._digests: dict[str, str] = {}
 
@@ -44,7 +45,7 @@ class SiteParts:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A page to be rendered: a template, its values, and the site view, of which it may use little."""
+    """A page to be rendered: a template, its values, and the site view of its language, of which it may use little."""
 
     template: str
     lang: str
@@ -60,7 +61,7 @@ class Page:
 
     def render(self) -> Rendered:
         """Raises :class:`ContentError` F011 where the template is at fault."""
-        site = _Watched(self.parts.view(self.values["meta"]))
+        site = _Watched(self.parts.view(self.values["meta"].address))
         data = self.templates.page(self.template, self.lang, self.url, {**self.values, "site": site})
         return Rendered(data, frozenset(site.looked_at))
 

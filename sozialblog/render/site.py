@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -15,12 +14,13 @@ from sozialblog.posts import Kind, address
 from sozialblog.render import feeds
 from sozialblog.render.catalogue import Catalogue
 from sozialblog.render.documents import Documents
-from sozialblog.render.pages import Page, Rendered, SiteParts
+from sozialblog.render.editions import Edition
+from sozialblog.render.pages import Page, Rendered
 from sozialblog.render.photographs import Photograph
 from sozialblog.render.templates import Templates
 from sozialblog.render.theme import Theme
 from sozialblog.render.urls import output_path, relative, rooted
-from sozialblog.render.views import CampaignView, Listing
+from sozialblog.render.views import Listing
 
 _FEED_ITEMS = 20
 
@@ -40,10 +40,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every file of the site but the photographs by output path, and what all pages may show."""
+    """Every file of the site but the photographs, by output path."""
 
     files: Mapping[str, Planned]
-    parts: SiteParts
 
 
 def plan(
@@ -65,17 +64,7 @@ def plan(
         step()
     for name, data in theme.static().items():
         planning.add(f"static/{name}", data)
-    return Plan(planning.files, documents.parts)
-
-
-def _redirect(link: str, lang: str) -> bytes:
-    """A page at an earlier address that leads on, on any host and without a script."""
-    target = escape(link)
-    return (
-        f'<!doctype html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8"><title>→</title>'
-        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={target}">'
-        f'</head><body><main><h1><a href="{target}">→ {target}</a></h1></main></body></html>\n'
-    ).encode()
+    return Plan(planning.files)
 
 
 class _Planning:
@@ -85,7 +74,6 @@ class _Planning:
         self.files: dict[str, Planned] = {}
         self._catalogue = catalogue
         self._documents = documents
-        self._lang = catalogue.config.site.language
         self._addresses: list[tuple[str, dt.date | None]] = []
 
     def add(self, path: str, content: bytes | Page, rests_on: Iterable[str] = ()) -> None:
@@ -96,35 +84,30 @@ class _Planning:
     # -- documents ----------------------------------------------------------------------------------
 
     def documents(self) -> None:
-        listed = self._catalogue.listed
-        newer_of = dict(zip((item.document.key for item in listed[1:]), listed[:-1], strict=True))
-        older_of = dict(zip((item.document.key for item in listed[:-1]), listed[1:], strict=True))
-        for item in self._catalogue.posts:
-            newer, older = newer_of.get(item.document.key), older_of.get(item.document.key)
-            page = self._documents.post(item, newer, older)
-            others = [other.document.key for other in (newer, older) if other]
-            self._document(item, page, [*others, *self._mentioned(item)])
-        for item in self._catalogue.of(Kind.PAGE):
-            self._document(item, self._documents.page(item), self._mentioned(item))
+        for edition in self._catalogue.editions:
+            listed = edition.listed
+            newer_of = dict(zip((item.document.key for item in listed[1:]), listed[:-1], strict=True))
+            older_of = dict(zip((item.document.key for item in listed[:-1]), listed[1:], strict=True))
+            for item in edition.posts:
+                newer, older = newer_of.get(item.document.key), older_of.get(item.document.key)
+                page = self._documents.post(item, newer, older)
+                self._document(item, page, [other.document.key for other in (newer, older) if other])
+            for item in edition.pages:
+                self._document(item, self._documents.page(item))
 
     def _document(self, item: Cleared, page: Page, others: Iterable[str] = ()) -> None:
         where = address(item.document)
-        self.add(output_path(where), page, [item.document.key, *others])
+        self.add(output_path(where), page, [item.document.key, *others, *self._mentioned(item), *self._navigation()])
         self._addresses.append((where, item.document.date))
         for alias in item.document.aliases:
-            self.add(
-                output_path(alias),
-                _redirect(relative(alias)(where), item.document.lang or self._lang),
-                [item.document.key],
-            )
+            self.add(output_path(alias), self._documents.moved(item, alias), [item.document.key, *self._navigation()])
 
     def _mentioned(self, item: Cleared) -> list[str]:
         """Documents whose title or address a page shows beside its own: campaign, translations, links."""
         catalogue, document = self._catalogue, item.document
-        found = {f"campaign/{document.campaign}"}
-        found |= {
-            f"{document.kind}/{link.address.rstrip('/').split('/')[-1]}" for link in catalogue.translations(document)
-        }
+        campaign = catalogue.campaign_of(document)
+        found = {campaign.document.key} if campaign else set()
+        found |= {version.document.key for version in catalogue.versions(document)}
         for link in item.body.links:
             target = catalogue.index.resolve(document, link.target)
             if target.kind == "document":
@@ -134,44 +117,55 @@ class _Planning:
     # -- lists --------------------------------------------------------------------------------------
 
     def home(self) -> None:
-        campaigns = self._documents.campaigns
-        running = [view for view in campaigns if view.workshops or view.post_count]
-        featured: CampaignView | None = running[0] if running else None
-        self._listing("home.html", "", self._catalogue.listed, {"featured": None}, first={"featured": featured})
+        for edition in self._catalogue.editions:
+            running = [view for view in self._documents.campaigns.of(edition) if view.workshops or view.post_count]
+            first = {"featured": running[0] if running else None}
+            self._listing("home.html", edition, "", edition.listed, {"featured": None}, first=first)
 
     def campaigns(self) -> None:
-        for item, view in zip(self._catalogue.of(Kind.CAMPAIGN), self._documents.campaigns, strict=True):
-            self._document(item, self._documents.campaign(item, view), self._documents.reports_of(item))
-        if self._documents.campaigns:
-            self._page("campaigns.html", "campaigns/", {"campaigns": self._documents.campaigns}, self._everything())
+        campaigns = self._documents.campaigns
+        for edition in self._catalogue.editions:
+            for item in edition.campaigns:
+                reports = [report.document.key for report in campaigns.reports_of(item)]
+                self._document(item, self._documents.campaign(item), reports)
+                for path, data in campaigns.calendars(item).items():
+                    self.add(path, data, [item.document.key])
+            if edition.campaigns:
+                self._page("campaigns.html", edition, "campaigns/", {"campaigns": campaigns.of(edition)})
+            found = campaigns.calendar_of(edition)
+            if found is not None:
+                self.add(f"{edition.home}calendar.ics", found, [item.document.key for item in edition.campaigns])
 
     def tags(self) -> None:
-        groups = self._catalogue.tags
-        for view, items in groups.values():
-            self._listing("tag.html", view.address, items, {"tag": view})
-        if groups:
-            views = sorted((view for view, _ in groups.values()), key=lambda view: view.label.casefold())
-            self._page("tags.html", "tags/", {"tags": tuple(views)}, self._everything())
+        for edition in self._catalogue.editions:
+            for name, (view, items) in edition.tags.items():
+                self._listing("tag.html", edition, f"tags/{name}/", items, {"tag": view})
+            if edition.tags:
+                views = sorted((view for view, _ in edition.tags.values()), key=lambda view: view.label.casefold())
+                self._page("tags.html", edition, "tags/", {"tags": tuple(views)})
 
     def authors(self) -> None:
-        for view, items in self._catalogue.authors.values():
-            self._listing("author.html", view.address, items, {"author": view})
+        for edition in self._catalogue.editions:
+            for view, items in edition.authors.values():
+                self._listing("author.html", edition, view.address[len(edition.home) :], items, {"author": view})
 
     def archive(self) -> None:
-        teasers = map(self._catalogue.teaser, self._catalogue.listed)
-        years = tuple((year, tuple(group)) for year, group in groupby(teasers, key=lambda teaser: teaser.date.year))
-        self._page("archive.html", "archive/", {"years": years}, self._everything())
+        for edition in self._catalogue.editions:
+            teasers = map(self._catalogue.teaser, edition.listed)
+            years = tuple((year, tuple(group)) for year, group in groupby(teasers, key=lambda teaser: teaser.date.year))
+            self._page("archive.html", edition, "archive/", {"years": years})
 
     def not_found(self) -> None:
+        edition = self._catalogue.editions[0]
+        meta = self._documents.frame.meta("404", edition, "404.html", index=False)
         url = rooted(self._catalogue.config.site.url)
-        meta = self._documents.meta("404", "404.html", index=False)
-        self.add("404.html", self._documents.page_of("404.html", self._lang, url, {"meta": meta}), self._navigation())
+        self.add("404.html", self._documents.page_of("404.html", edition, meta, {}, url), self._navigation())
 
     def _listing(
-        self, template: str, base: str, items: Sequence[Cleared], values: Mapping[str, Any],
+        self, template: str, edition: Edition, base: str, items: Sequence[Cleared], values: Mapping[str, Any],
         first: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
-        """A list of posts on as many pages as it takes."""
+        """A list of posts on as many pages as it takes; ``base`` is its address below the edition's home."""
         size = self._catalogue.config.site.posts_per_page
         pages = [items[start : start + size] for start in range(0, len(items), size)] or [()]
 
@@ -183,24 +177,26 @@ class _Planning:
                 posts=tuple(map(self._catalogue.teaser, part)),
                 number=number,
                 pages=len(pages),
-                newer=place(number - 1) if number > 1 else "",
-                older=place(number + 1) if number < len(pages) else "",
+                newer=edition.home + place(number - 1) if number > 1 else "",
+                older=edition.home + place(number + 1) if number < len(pages) else "",
             )
             extra = dict(first) if first and number == 1 else {}
-            shown = self._everything() if base == "" else [item.document.key for item in part]
+            shown = None if base == "" else [item.document.key for item in part]
             context = {**values, **extra, "listing": listing, "has_newer": number > 1}
-            self._page(template, place(number), context, shown, listed=number == 1)
+            self._page(template, edition, place(number), context, shown, listed=number == 1)
 
     def _page(
-        self, template: str, where: str, values: Mapping[str, Any], rests_on: Iterable[str], *, listed: bool = True
-    ) -> None:
-        kind = template.removesuffix(".html")
+        self, template: str, edition: Edition, where: str, values: Mapping[str, Any],
+        rests_on: Iterable[str] | None = None, *, listed: bool = True,
+    ) -> None:  # fmt: skip
+        """A page of an edition at ``where`` below its home; without ``rests_on`` it shows something of everything."""
         label = getattr(values.get("tag"), "label", "") or getattr(values.get("author"), "name", "")
-        meta = self._documents.meta(kind, where, label=label)
-        page = self._documents.page_of(template, self._lang, relative(where), {**values, "meta": meta})
-        self.add(output_path(where), page, [*rests_on, *self._navigation()])
+        meta = self._documents.frame.meta(template.removesuffix(".html"), edition, where, label=label)
+        page = self._documents.page_of(template, edition, meta, values, relative(meta.address))
+        shown = self._everything() if rests_on is None else rests_on
+        self.add(output_path(meta.address), page, [*shown, *self._navigation()])
         if listed:
-            self._addresses.append((where, None))
+            self._addresses.append((meta.address, None))
 
     def _everything(self) -> list[str]:
         return sorted(self._catalogue.published)
@@ -212,17 +208,21 @@ class _Planning:
     # -- feeds --------------------------------------------------------------------------------------
 
     def feeds(self) -> None:
+        for edition in self._catalogue.editions:
+            self._feeds(edition)
+
+    def _feeds(self, edition: Edition) -> None:
         config = self._catalogue.config
         channel = feeds.Channel(
-            title=config.site.title, subtitle=config.site.tagline, lang=config.site.language,
-            timezone=config.site.timezone, url=self._catalogue.absolute,
+            title=config.title_in(edition.lang), subtitle=config.tagline_in(edition.lang), lang=edition.lang,
+            timezone=config.site.timezone, url=self._catalogue.absolute, home=edition.home,
         )  # fmt: skip
-        newest = self._catalogue.listed[:_FEED_ITEMS]
+        newest = edition.listed[:_FEED_ITEMS]
         items = [self._documents.feed_item(item) for item in newest]
         shown = {key for item in newest for key in (item.document.key, *self._mentioned(item))}
-        self.add("feed.xml", feeds.atom(channel, items), shown)
-        self.add("rss.xml", feeds.rss(channel, items), shown)
-        self.add("feed.json", feeds.json_feed(channel, items), shown)
+        self.add(f"{edition.home}feed.xml", feeds.atom(channel, items), shown)
+        self.add(f"{edition.home}rss.xml", feeds.rss(channel, items), shown)
+        self.add(f"{edition.home}feed.json", feeds.json_feed(channel, items), shown)
 
     def sitemap(self) -> None:
         url = self._catalogue.absolute

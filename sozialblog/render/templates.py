@@ -26,6 +26,9 @@ class Templates:
         self._theme = theme
         self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
 
+    def has(self, name: str) -> bool:
+        return self._theme.template(name) is not None
+
     def page(self, name: str, lang: str, url: Url, values: Mapping[str, Any]) -> bytes:
         """A whole page. Raises :class:`ContentError` F011 where the template is at fault."""
         return self._render(name, lang, url, values).encode()
@@ -61,18 +64,20 @@ class Templates:
     def _environment(self, lang: str) -> ImmutableSandboxedEnvironment:
         if lang not in self._environments:
             environment = self._theme.environment(lang)
-            locale = _locale(lang)
+            locale = locale_of(lang)
             environment.filters["date"] = lambda day: format_date(day, "long", locale)
             environment.filters["shortdate"] = lambda day: format_date(day, "medium", locale)
             environment.filters["isodate"] = dt.date.isoformat
             environment.filters["time"] = lambda text: _time(text, locale)
             environment.filters["language_name"] = _language_name
+            environment.filters["direction"] = lambda tag: locale_of(tag).text_direction
             self._environments[lang] = environment
         return self._environments[lang]
 
 
 @cache
-def _locale(lang: str) -> Locale:
+def locale_of(lang: str) -> Locale:
+    """What Babel knows of a language; German where it knows nothing."""
     try:
         return Locale.parse(lang.split("-", maxsplit=1)[0])
     except (UnknownLocaleError, ValueError):
@@ -87,4 +92,4 @@ def _language_name(tag: str) -> str:
     """The language's name in itself; Leichte Sprache has no code of its own in CLDR."""
     if tag == "de-x-leicht":
         return "Leichte Sprache"
-    return _locale(tag).get_display_name(_locale(tag)) or tag
+    return locale_of(tag).get_display_name(locale_of(tag)) or tag

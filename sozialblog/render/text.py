@@ -34,8 +34,8 @@ def body_html(
 ) -> Markup:  # fmt: skip
     """The document's text as HTML for a page whose links ``url`` makes.
 
-    A link to a document that is not published today keeps its words and loses its address, so that nothing
-    of a withheld document is given away.
+    ``published`` holds the keys of documents and the addresses of lists. A link to anything else on this site keeps
+    its words and loses its address, so that nothing of a withheld document is given away.
     """
 
     def image(match: re.Match[str]) -> str:
@@ -75,7 +75,7 @@ def _link(
     if target.kind == "document" and target.value in published:
         fragment = f"#{target.fragment}" if target.fragment else ""
         attributes["href"] = escape(url(address(index.by_key[target.value]) + fragment))
-    elif target.kind == "generated":
+    elif target.kind == "generated" and target.value in published:
         attributes["href"] = escape(url(target.value))
     elif target.kind == "file":
         attributes["href"] = escape(url(largest(target.value)))

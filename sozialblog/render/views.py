@@ -127,20 +127,42 @@ class PostView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkshopView:
-    """A date of a campaign with the reports about it; ``past`` on the day of the build."""
+    """A date of a campaign with the reports about it; ``past`` on the day of the build.
+
+    ``until`` is the last day of a workshop of several. ``registration`` is a whole link (mailto or web), empty where
+    it is too late; ``registration_text`` what of it is shown. ``calendar`` is the address of its calendar file.
+    """
 
     title: str
     date: dt.date
+    until: dt.date | None
     start: str
     end: str
     place: str
     past: bool
+    cancelled: bool
+    registration: str
+    registration_text: str
+    calendar: str
     reports: tuple[Teaser, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionView:
+    """What a campaign asks of its readers: a button. ``href`` is a whole link, else ``address`` is on this site."""
+
+    label: str
+    address: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignView:
-    """A campaign: its text, its workshops in order of time, and the reports that belong to no workshop."""
+    """A campaign: its text, its workshops in order of time, and the reports that belong to no workshop.
+
+    ``done`` of ``total`` workshops have taken place, cancelled ones left out; ``next`` is the coming one.
+    ``calendar`` is the address of its calendar file, or empty.
+    """
 
     title: str
     address: str
@@ -153,10 +175,15 @@ class CampaignView:
     picture: PictureView | None
     workshops: tuple[WorkshopView, ...]
     done: int
+    total: int
+    next: WorkshopView | None
+    calendar: str
+    action: ActionView | None
     reports: tuple[Teaser, ...]
     post_count: int
     withdraw: WithdrawView
     people: bool
+    translations: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +220,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """The site as a whole."""
+    """The site as a whole, as it is in the language of a page.
+
+    ``home`` is the address of this language's own pages: its lists and feeds lie below it. ``calendar`` and
+    ``search`` are addresses, or empty where there is none.
+    """
 
     title: str
     tagline: str
@@ -206,11 +237,18 @@ class SiteView:
     tags: tuple[TagView, ...]
     channels: tuple[Channel, ...]
     contact_address: str
+    home: str
+    calendar: str
+    search: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMeta:
-    """What the head of a page says. ``image`` is an absolute address or empty."""
+    """What the head of a page says. ``image`` is an absolute address or empty.
+
+    ``alternates`` are the versions of this very page, itself included, by language and ``x-default``; ``languages``
+    one link a language of the site, to this page or the nearest there is.
+    """
 
     kind: str
     title: str
@@ -225,4 +263,6 @@ class PageMeta:
     author: str
     json_ld: Markup
     translations: tuple[Link, ...]
+    alternates: tuple[Link, ...] = ()
+    languages: tuple[Link, ...] = ()
     index: bool = True

@@ -189,9 +189,9 @@ def _views(text: str, *, strip: bool) -> Iterator[str]:
         yield decoded
         yield _CSS_ESCAPE.sub(_from_css, text)
         # iCalendar folds its lines after 75 octets and escapes commas (RFC 5545, 3.1 and 3.3.11).
-        yield text.replace("\\,", ",").replace("\\;", ";")
+        yield unfolded(text).replace("\\,", ",").replace("\\;", ";").replace("\\n", " ").replace("\\N", " ")
     if "\n " in text or "\n\t" in text:
-        yield re.sub(r"\r?\n[ \t]", "", text)
+        yield unfolded(text)
     if "&" in decoded:
         decoded = html.unescape(decoded)
         yield decoded
@@ -204,6 +204,11 @@ def _views(text: str, *, strip: bool) -> Iterator[str]:
     if strip and "<" in decoded:
         yield _TAG.sub("", decoded)
         yield _TAG.sub(" ", decoded)
+
+
+def unfolded(text: str) -> str:
+    """``text`` with the lines joined that iCalendar broke."""
+    return re.sub(r"\r?\n[ \t]", "", text)
 
 
 def _from_json(match: re.Match[str]) -> str:

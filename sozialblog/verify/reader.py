@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sozialblog.i18n import Message, msg
-from sozialblog.verify import kinds, page, pictures, scripts, styles, vectors, xmltree
+from sozialblog.verify import kinds, page, pictures, private, scripts, styles, vectors, xmltree
 from sozialblog.verify.addresses import Kind, Site, data_content, srcset
 from sozialblog.verify.expect import Expectation, Fault
 from sozialblog.verify.facts import File, FileFacts
@@ -90,7 +90,7 @@ class _Look:
             return self._json(file.text, folder)
         if kind == "host":
             return self._host_file(file.text)
-        self.links.add_own_addresses([file.text])
+        self.links.add_own_addresses([private.unfolded(file.text)])
         return []
 
     def _html(self, read: page.Page, folder: str) -> list[Fault]:
