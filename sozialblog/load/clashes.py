@@ -11,7 +11,7 @@ from sozialblog.posts import Document, address
 
 
 def clashes(documents: Collection[Document], own: frozenset[str]) -> Iterator[tuple[str, Finding]]:
-    """Every finding with the key of the document that it belongs to; ``own`` are first parts of the site's addresses."""
+    """Every finding with the key of its document; ``own`` are first parts of the site's own addresses."""
     yield from _twins(documents)
     yield from _aliases(documents, own)
 
