@@ -13,6 +13,7 @@ from sozialblog.cli.described import described
 from sozialblog.cli.erase import erase
 from sozialblog.cli.export import export, report
 from sozialblog.cli.facts import facts
+from sozialblog.cli.form import form
 from sozialblog.cli.people import known_id
 from sozialblog.cli.register_page import register_page
 from sozialblog.i18n import Message, msg
@@ -31,7 +32,7 @@ def consent() -> None:
     """The register of consents: who agreed to what, and what ends."""
 
 
-_form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text, or JSON")
+_format = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text, or JSON")
 
 
 @command("list")
@@ -60,7 +61,7 @@ def listing(call: Call, form: str) -> int:
 @command("show")
 @click.argument("record", metavar="ID")
 @click.option("--private", is_flag=True, help="also the private fields")
-@_form
+@_format
 def show(call: Call, record: str, private: bool, form: str) -> int:  # noqa: FBT001
     """Show consent ID: what it covers and where it is used."""
     judged = _judged(call)
@@ -134,5 +135,5 @@ def _title(call: Call, judged: pipeline.Judged) -> str:
     return call.language.say(msg("Consents: {title}", title=judged.site.config.site.title))
 
 
-for _command in (listing, show, coming, report, export, erase):
+for _command in (listing, show, coming, form, report, export, erase):
     consent.add_command(_command)

@@ -28,7 +28,7 @@ def init(call: Call, folder: Path) -> int:
     title = call.language.say(msg("Our first post"))
     name = scaffold.slug_of(title)
     _write(folder, f"content/posts/{name}/index.md", scaffold.post(title, call.today, "redaktion", call.language))
-    _write(folder, ".gitignore", "/public/\n/.sozialblog/\n")
+    _write(folder, ".gitignore", "/public/\n/.sozialblog/\neinwilligung-*.html\n")
     call.say(msg("Made a site in {folder}.", folder=str(folder)))
     call.folder = folder
     judged = pipeline.judge_site(folder, call.today, call.root)

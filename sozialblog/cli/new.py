@@ -7,8 +7,10 @@ import click
 from sozialblog import pipeline
 from sozialblog.cli import scaffold
 from sozialblog.cli.common import OK, Call, command, need_site
+from sozialblog.cli.interview import interview, offer_form, still_open
+from sozialblog.cli.passphrases import is_terminal
 from sozialblog.cli.report import print_findings
-from sozialblog.config import read_config
+from sozialblog.config import Config, read_config
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
 
@@ -27,9 +29,8 @@ def new(call: Call, kind: str, title: str) -> int:
     config, _ = read_config(call.folder)
     name = scaffold.slug_of(title)
     if kind == "consent":
-        record = scaffold.record_id(title, call.today)
-        path, text = f"content/consents/{record}.md", scaffold.consent(record, title, call.today, call.language)
-    elif kind == "page":
+        return _consent(call, title, config)
+    if kind == "page":
         path, text = f"content/pages/{name}.md", scaffold.page(title, call.language)
     elif kind == "campaign":
         path = f"content/campaigns/{name}/index.md"
@@ -43,6 +44,28 @@ def new(call: Call, kind: str, title: str) -> int:
     return OK
 
 
+def _consent(call: Call, name: str, config: Config) -> int:
+    """A record: at a terminal what is asked for is filled in and the form offered, else a form to fill in by hand."""
+    record = scaffold.record_id(name, call.today)
+    path = f"content/consents/{record}.md"
+    if (call.folder / path).exists():
+        raise _exists(path)
+    answers = interview(call, name, config) if is_terminal() else {}
+    _write(call, path, scaffold.consent(record, name, call.today, call.language, answers))
+    call.say(msg("Written: {path}", path=path))
+    _left(call, path)
+    call.say(msg("The form to print and sign: {command}", command=f"sozialblog consent form {record}"))
+    if answers:
+        if missing := still_open(answers):
+            call.say(msg("Once it is signed, fill in: {keys}", keys=missing))
+        offer_form(call, record)
+    return OK
+
+
+def _exists(path: str) -> UsageError:
+    return UsageError(msg("{path} exists already. Choose another title.", path=path))
+
+
 def _write(call: Call, path: str, text: str) -> None:
     """Create the file; one that exists already is never touched."""
     target = call.folder / path
@@ -51,7 +74,7 @@ def _write(call: Call, path: str, text: str) -> None:
         with target.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
-        raise UsageError(msg("{path} exists already. Choose another title.", path=path)) from None
+        raise _exists(path) from None
 
 
 def _left(call: Call, path: str) -> None:

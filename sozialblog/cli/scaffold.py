@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 
+from sozialblog.consent import CATEGORIES, CHANNELS, METHODS, PERSONS
 from sozialblog.i18n import Language, Message, msg
 from sozialblog.render.urls import slug
 
+#: words of a record that YAML takes for nothing else
+_WORDS = frozenset({*PERSONS, *CATEGORIES, *CHANNELS, *METHODS})
 _PEOPLE = msg("nobody, or the consent records of everyone who can be recognised in the text")
 _TEXT = msg("Write the text here. A photograph that lies beside it is placed with `![](file.jpg)`.")
 
@@ -63,35 +67,37 @@ def page(title: str, language: Language) -> str:
     )
 
 
-def consent(record_id: str, name: str, today: dt.date, language: Language) -> str:
-    """A consent record with every field that somebody has to think about, none of them guessed."""
+def consent(
+    record_id: str, name: str, today: dt.date, language: Language, answers: Mapping[str, object] | None = None
+) -> str:
+    """A consent record with every field that somebody has to think about, none of them guessed.
+
+    ``answers`` are what somebody has said already: texts, days, yes or no, and lists of these, by key.
+    """
+    said = {key: yaml_flow(value) for key, value in (answers or {}).items()}
+    fields = [
+        ("id", record_id, msg("a pseudonym; the only thing of this record that posts name")),
+        ("name", _text(name), msg("private: the legal name")),
+        ("contact", "", msg("private: how to reach the person")),
+        ("shown_as", "", msg("the only name that may appear; leave empty if none may")),
+        ("person", "", msg("client, child, employee, volunteer or guest")),
+        ("covers", "[]", msg("image, first-name, full-name, quote, story, voice, video, social-situation, health")),
+        ("channels", "[website]", msg("website, social-media, print, press")),
+        ("purpose", "", msg("what for, in words the person was told")),
+        *((key, said[key], None) for key in ("campaigns",) if key in said),
+        ("given", "", msg("the day of the signature; without it there is no consent")),
+        ("valid_until", "", None),
+        ("method", "", msg("paper, digital or recorded")),
+        ("evidence", "", msg("private: where the signed form lies")),
+        ("notice", "", msg("the information received, with its “version” and “date”")),
+        ("born", "", msg("private: only for minors; then add guardians, and own_consent from 14")),
+        *((key, said[key], None) for key in ("guardians", "sole_custody", "own_consent") if key in said),
+        ("explicit", "", msg("true or false; always needed for clients")),
+        ("secrecy_release", "", msg("for clients: the day of the release from secrecy")),
+    ]
     note = language.say(msg("Internal note: never published."))
     return (
-        _front(
-            language,
-            [
-                ("id", record_id, msg("a pseudonym; the only thing of this record that posts name")),
-                ("name", _text(name), msg("private: the legal name")),
-                ("contact", "", msg("private: how to reach the person")),
-                ("shown_as", "", msg("the only name that may appear; leave empty if none may")),
-                ("person", "", msg("client, child, employee, volunteer or guest")),
-                (
-                    "covers",
-                    "[]",
-                    msg("image, first-name, full-name, quote, story, voice, video, social-situation, health"),
-                ),
-                ("channels", "[website]", msg("website, social-media, print, press")),
-                ("purpose", "", msg("what for, in words the person was told")),
-                ("given", "", msg("the day of the signature; without it there is no consent")),
-                ("valid_until", "", None),
-                ("method", "", msg("paper, digital or recorded")),
-                ("evidence", "", msg("private: where the signed form lies")),
-                ("notice", "", msg("the information received, with its “version” and “date”")),
-                ("born", "", msg("private: only for minors; then add guardians, and own_consent from 14")),
-                ("explicit", "", msg("true or false; always needed for clients")),
-                ("secrecy_release", "", msg("for clients: the day of the release from secrecy")),
-            ],
-        )
+        _front(language, [(key, said.get(key, default), comment) for key, default, comment in fields])
         + f"{note} ({today.isoformat()})\n"
     )
 
@@ -115,6 +121,19 @@ def _front(language: Language, lines: list[tuple[str, str, Message | None]]) -> 
         line = f"{key}: {value}".rstrip()
         text += f"{line}  # {language.say(comment)}\n" if comment else f"{line}\n"
     return text + "---\n"
+
+
+def yaml_flow(value: object) -> str:
+    """A value as YAML on one line."""
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(yaml_flow, value)) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {yaml_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value if value in _WORDS or not value else _text(value)
+    return str(value)
 
 
 def _text(value: str) -> str:

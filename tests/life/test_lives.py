@@ -129,8 +129,8 @@ class Lives(RuleBasedStateMachine):
 
 TestLives = Lives.TestCase
 TestLives.settings = settings(
-    max_examples=150 if LONG else 6,
-    stateful_step_count=25 if LONG else 8,
+    max_examples=400 if LONG else 6,
+    stateful_step_count=30 if LONG else 8,
     deadline=None,
     derandomize=not LONG,
     database=None,
