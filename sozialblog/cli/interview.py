@@ -14,12 +14,12 @@ import click
 from sozialblog.cli.common import Call, agreed
 from sozialblog.cli.form import page_of, write_page
 from sozialblog.cli.form_page import STYLES
-from sozialblog.cli.words import in_words
 from sozialblog.config import Config
 from sozialblog.consent import CATEGORIES, CHANNELS, FULL_AGE, OWN_CONSENT_AGE, PERSONS, SPECIAL, age
 from sozialblog.errors import UsageError
 from sozialblog.files import reason
 from sozialblog.i18n import Message, msg
+from sozialblog.pipeline.words import in_words
 
 Answers = dict[str, object]
 
@@ -191,7 +191,7 @@ def _several(call: Call, question: Message, why: Message, options: Sequence[str]
     say = call.language.say
     call.say("")
     for number, option in enumerate(options, start=1):
-        meaning = say(_STYLES[option]) if option in _STYLES else in_words(call, option)
+        meaning = say(_STYLES[option]) if option in _STYLES else in_words(call.language, option)
         call.say(f"  {number}  {meaning}")
     while True:
         words = _text(call, question, why).replace(",", " ").split()
