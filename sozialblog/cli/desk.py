@@ -15,7 +15,7 @@ from sozialblog.errors import UsageError
 from sozialblog.files import reason
 from sozialblog.i18n import msg
 
-_NEEDED = ("flask", "waitress", "ruamel.yaml")
+_NEEDED = ("flask", "waitress")
 
 
 @command("desk")
@@ -34,7 +34,7 @@ _NEEDED = ("flask", "waitress", "ruamel.yaml")
 def desk(call: Call, port: int, host: str, behind: str, open_browser: bool) -> int:  # noqa: FBT001
     """Mark people and approve, in the browser. Listens on this machine alone."""
     need_site(call)
-    missing = [name for name in _NEEDED if not _there(name)]
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise UsageError(
             msg(
@@ -83,10 +83,3 @@ def desk(call: Call, port: int, host: str, behind: str, open_browser: bool) -> i
             )
         ) from None
     return OK
-
-
-def _there(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
