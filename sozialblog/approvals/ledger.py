@@ -59,8 +59,8 @@ class Ledger:
     """The keyring, the envelopes and the log of a site, each checked.
 
     ``faults`` (A207, A208) concern every document. ``filed`` and ``refused`` map a document's key to envelopes.
-    ``lost`` are entries of the log that name envelopes which are gone although nobody erased them. ``heads``
-    belong into the published manifest; ``verified`` are tokens of signatures that verified, to be kept in a
+    ``lost`` are entries of the log that name envelopes which are gone or damaged although nobody erased them.
+    ``heads`` belong into the published manifest; ``verified`` are tokens of signatures that verified, to be kept in a
     cache and handed to the next ``read``. ``seen`` maps an envelope's digest to what its signer was shown.
     """
 
@@ -139,7 +139,7 @@ class _Reading:
         self._log = log
         self._keyring = keyring
         self._known = known
-        self._present: set[str] = set()
+        self._whole: set[str] = set()
         self._sound: set[str] = set()
         self._entries: dict[str, list[Entry]] = {}
         for entry in log.of_kind(Kind.APPROVAL, Kind.REJECTION):
@@ -154,7 +154,6 @@ class _Reading:
             if seen := _SEEN.match(relative):
                 self.seen[seen[1]] = data
             elif (name := _ENVELOPE.match(relative)) and name[2] not in self.erased:
-                self._present.add(name[2])
                 result = self._envelope(path, name[1], name[2], data)
                 if isinstance(result, Filed):
                     self._sound.add(result.digest)
@@ -163,17 +162,17 @@ class _Reading:
                     self.refused.setdefault(name[1], []).append(result)
 
     def lost(self) -> tuple[str, ...]:
-        """Entries with an envelope that is gone, or with a rejection that cannot be read any more.
+        """Entries with an envelope that is not whole in its document's folder, or with a rejection that is not sound.
 
-        A damaged approval is not lost: it lies in its document's folder and speaks against that one alone.
+        The folder of a damaged envelope says nothing about what it spoke of: whoever damaged it may have moved it.
         """
-        lost = []
-        for name, entries in self._entries.items():
-            for entry in entries:
-                gone = name not in self._present or (entry.kind is Kind.REJECTION and name not in self._sound)
-                if gone and name not in self.erased:
-                    lost.append(entry.digest)
-        return tuple(sorted(set(lost)))
+        lost = {
+            entry.digest
+            for name, entries in self._entries.items()
+            for entry in entries
+            if name not in (self._sound if entry.kind is Kind.REJECTION else self._whole) | self.erased
+        }
+        return tuple(sorted(lost))
 
     def _envelope(self, path: str, document: str, digest: str, data: bytes) -> Filed | Refused:
         entries = self._entries.get(digest, [])
@@ -191,14 +190,15 @@ class _Reading:
             )
         if envelope.digest != digest:
             return refuse("A203", msg("The approval file {path} was changed or renamed.", path=path))
+        if statement.document != document:
+            return refuse("A203", msg("The approval {path} was given for another document.", path=path))
+        self._whole.add(digest)
         holder = self._holder(envelope)
         if holder is None:
             return refuse("A204", msg("Nobody in the keyring holds the key that signed {path}.", path=path))
         person, key = holder
         if not self._signed(envelope, key):
             return refuse("A203", msg("The signature in {path} does not verify.", path=path))
-        if statement.document != document:
-            return refuse("A203", msg("The approval {path} was given for another document.", path=path))
         self._witness(statement)
         matching = [item for item in entries if _same(item, statement)]
         if not matching:

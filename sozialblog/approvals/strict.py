@@ -60,6 +60,8 @@ def parse(data: bytes) -> object:
             data.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse, parse_int=_integer
         )
         again = encode(value)
+    except MalformedError:
+        raise
     except (ValueError, RecursionError) as error:
         raise MalformedError(f"no JSON: {type(error).__name__}") from None
     if again != data:

@@ -624,6 +624,40 @@ def test_a_newer_approval_damaged_to_bring_an_old_text_back():
     assert world.codes() == []
 
 
+@pytest.mark.parametrize("data", [None, b"\n", b"{}\n"])
+@pytest.mark.parametrize("folder", ["post/suppe", "page/gibt-es-nicht", "somewhere", "post/rad/below"])
+def test_a_newer_approval_moved_away_to_bring_an_old_text_back(folder, data):
+    """A folder says nothing about what a file in it spoke of, whether or not the file is damaged (None: as it was)."""
+    world = World()
+    world.approve("petra-lang")
+    old = set(world.envelopes())
+    world.edit("post/rad", "Beim vierten", "Beim fünften")
+    world.approve("petra-lang")
+    (path,) = set(world.envelopes()) - old
+    world.files[path.replace("post/rad", folder)] = data or world.files[path]
+    assert world.codes() == []  # a copy elsewhere does no harm
+    del world.files[path]
+    assert world.codes() != []
+    world.edit("post/rad", "Beim fünften", "Beim vierten")
+    assert world.codes() == ["A208"]
+    world.approve("petra-lang", "post/rad", "post/suppe")  # in knowledge of everything before
+    assert world.codes() == world.codes("post/suppe") == []
+
+
+def test_a_damaged_approval_speaks_against_everything_older_and_nothing_newer():
+    world = World()
+    world.texts["page/team"] = world.texts["post/suppe"]
+    world.approve("petra-lang", "page/team")
+    world.approve("petra-lang", "post/suppe")
+    world.approve("petra-lang", "post/rad")
+    (path,) = world.envelopes("post/suppe")
+    whole = world.files[path]
+    world.files[path] = whole[:-9] + b"\n"
+    assert (world.codes("page/team"), world.codes("post/suppe"), world.codes("post/rad")) == (["A208"], ["A203"], [])
+    world.files[path] = whole
+    assert (world.codes("page/team"), world.codes("post/suppe"), world.codes("post/rad")) == ([], [], [])
+
+
 def test_an_approval_that_the_log_does_not_know():
     world = World()
     before = world.entries()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import itertools
+import posixpath
 from collections.abc import Iterator, Mapping
 
 from sozialblog import digests
@@ -68,17 +70,17 @@ def _key_changed(key: str, then: Mapping[str, object], now: Mapping[str, object]
 def _text(case: Case, filed: Filed, then: list[str], now: list[str]) -> Finding:
     """The first passages that differ, and the line of the first."""
     if max(len(then), len(now)) > _MOST_LINES:
-        same = next((at for at, (one, two) in enumerate(zip(then, now, strict=False)) if one != two), 0)
+        same = next(at for at, (one, two) in enumerate(itertools.zip_longest(then, now)) if one != two)
         blocks = [(same, same + 1, same, same + 1)]
     else:
         matcher = difflib.SequenceMatcher(None, then, now, autojunk=False)
         blocks = [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
     line = case.document.body_line + blocks[0][2]
     passages = tuple(_passage(then[a:b], now[c:d]) for a, b, c, d in blocks[:_MOST_PASSAGES])
-    more = max(0, len(blocks) - _MOST_PASSAGES)
+    more = len(blocks) - _MOST_PASSAGES
     what = msg("the text was changed: {passages}", passages=passages)
-    if more:
-        what = msg("the text was changed: {passages}, and in {more} more places", passages=passages, more=more)
+    if more > 0:
+        what = msg("the text was changed: {passages}; other changed places: {more}", passages=passages, more=more)
     return _void(case, filed, what, line=line)
 
 
@@ -89,8 +91,8 @@ def _passage(old: list[str], new: list[str]) -> Message:
         return msg("added “{new}”", new=_clip(two))
     if not two:
         return msg("taken out “{old}”", old=_clip(one))
-    start = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    start = max(0, one.rfind(" ", 0, max(0, start - 10)) + 1)
+    start = len(posixpath.commonprefix([one, two]))
+    start = one.rfind(" ", 0, max(0, start - 10)) + 1
     return msg("“{old}” became “{new}”", old=_clip(one[start:]), new=_clip(two[start:]))
 
 

@@ -120,7 +120,8 @@ def _missing(case: Case, count: _Count) -> Iterator[Finding]:
     damaged = any(refused.code == "A203" for refused in count.refused)
     if case.ledger.lost and not damaged and (number >= case.policy.signatures or not count.entitled):
         message = msg(
-            "The log names an approval or rejection whose file is missing; it may have concerned this document."
+            "The log names an approval or rejection whose file is missing or damaged; it may have "
+            "concerned this document."
         )
         reasons.append(case.finding("A208", message, remedy("A208")))
     elif 0 < number < case.policy.signatures:
