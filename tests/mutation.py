@@ -20,7 +20,7 @@ import sys
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,13 +95,14 @@ def run(folder: Path, area: dict[str, Any], jobs: int) -> None:
     if (folder / "mutants").exists():  # mutmut copies what is no Python only once
         fresh = shutil.ignore_patterns("*.py", "__pycache__")
         shutil.copytree(ROOT / "sozialblog", folder / "mutants" / "sozialblog", dirs_exist_ok=True, ignore=fresh)
-    without = " and ".join(f"not {name}" for name in area.get("without", ()))
     settings = {
         "source_paths": ["sozialblog"],
         "only_mutate": area["modules"],
+        "do_not_mutate": area.get("without", []),
         "also_copy": [name for name in COPIED if name != "sozialblog"],
-        "pytest_add_cli_args": ["-q", "-p", "no:cacheprovider", *(["-k", without] if without else [])],
+        "pytest_add_cli_args": ["-q", "--assert=plain", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": area["tests"],
+        "timeout_multiplier": 3.0,
     }
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write("\n[tool.mutmut]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items()))
@@ -116,7 +117,7 @@ def report(name: str, folder: Path, area: dict[str, Any], accepted: set[tuple[st
     unlisted = []
     for meta in sorted((folder / "mutants" / "sozialblog").rglob("*.py.meta")):
         path = meta.relative_to(folder / "mutants").as_posix().removesuffix(".meta")
-        if not any(fnmatch.fnmatch(path, pattern) for pattern in area["modules"]):
+        if not _matches(path, area["modules"]) or _matches(path, area.get("without", ())):
             continue
         codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
         every[path] += len(codes)
@@ -132,6 +133,10 @@ def report(name: str, folder: Path, area: dict[str, Any], accepted: set[tuple[st
     for survivor in unlisted:
         print(survivor.listed(), end="\n\n")
     return share >= LEAST and not unlisted
+
+
+def _matches(path: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch.fnmatch(path, pattern) for pattern in patterns)
 
 
 def survivors(folder: Path, path: str, mutants: list[str]) -> Iterator[Survivor]:

@@ -167,7 +167,7 @@ class Site:
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
     def ignore_aliases(self, data: object) -> bool:
         return True
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,10 @@ from sozialblog.approvals.log import parse_entry
 from sozialblog.approvals.statement import parse_statement
 from sozialblog.approvals.strict import encode, encode_file, parse, parse_file
 from tests.approvals.world import World
-from tests.sentences import compare
+from tests.sentences import compare, complete
 
 DIGEST = "0" * 64
+Problems = Iterator[tuple[str, str]]
 
 
 def problem(function: Callable[..., object], *arguments: Any) -> str:
@@ -115,59 +116,87 @@ BYTES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def problems() -> dict[str, str]:
+def files() -> tuple[Any, Any, Any, Callable[[object], object]]:
+    """An envelope, its statement, a keyring, and how a keyring is read."""
     world = World()
     world.approve("petra-lang")
     (path,) = world.envelopes()
     filed = json.loads(world.files[path])
-    statement = json.loads(base64.b64decode(filed["payload"]))
     ring = parse_envelope(world.files[KEYRING_PATH], KEYRING)
-    payload = json.loads(ring.payload)
-    (person,) = payload["people"]
-    second = {**person, "id": "a", "keys": []}
 
-    def keyring(value: object) -> None:
-        parse_keyring(replace(ring, payload=encode(value)))
+    def keyring(value: object) -> object:
+        return parse_keyring(replace(ring, payload=encode(value)))
 
+    return filed, json.loads(base64.b64decode(filed["payload"])), json.loads(ring.payload), keyring
+
+
+def envelope(value: object) -> object:
+    return parse_envelope(encode_file(value), IN_TOTO)
+
+
+def parsed(value: object) -> object:
+    return parse_statement(json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def envelopes() -> Problems:
+    filed, _, _, _ = files()
+    yield from ((f"envelope {key} {shown(new)}", problem(envelope, changed(filed, key, new))) for key, new in ENVELOPE)
     signature = filed["signatures"][0]
     lower, higher = {**signature, "keyid": "0" * 64}, {**signature, "keyid": "1" * 64}
-
-    def envelope(value: object) -> object:
-        return parse_envelope(encode_file(value), IN_TOTO)
-
-    def parsed(value: object) -> object:
-        return parse_statement(json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
-
-    found = {f"envelope {key} {shown(new)}": problem(envelope, changed(filed, key, new)) for key, new in ENVELOPE}
     for name, signatures in {
         "twice": [lower, lower], "sorted": [lower, higher], "not sorted": [higher, lower],
     }.items():  # fmt: skip
-        found[f"signatures {name}"] = problem(envelope, {**filed, "signatures": signatures})
-    found |= {f"statement {key} {shown(new)}": problem(parsed, changed(statement, key, new)) for key, new in STATEMENT}
+        yield f"signatures {name}", problem(envelope, {**filed, "signatures": signatures})
+
+
+def statements() -> Problems:
+    _, statement, _, _ = files()
+    yield from (
+        (f"statement {key} {shown(new)}", problem(parsed, changed(statement, key, new))) for key, new in STATEMENT
+    )
+
+
+def subjects() -> Problems:
+    _, statement, _, _ = files()
     subject = statement["subject"][0]
     many = [{**subject, "name": f"post:{number:06}"} for number in range(2001)]
-    for name, subjects in {
+    for name, found in {
         "twice": [subject, subject], "not sorted": statement["subject"][::-1], "2000": many[:-1], "2001": many,
     }.items():  # fmt: skip
-        found[f"subjects {name}"] = problem(parsed, {**statement, "subject": subjects})
-    found |= {f"keyring {key} {shown(new)}": problem(keyring, changed(payload, key, new)) for key, new in RING}
-    found["people twice"] = problem(keyring, {**payload, "people": [person, person]})
-    found["people not sorted"] = problem(keyring, {**payload, "people": [person, second]})
-    found["people sorted"] = problem(keyring, {**payload, "people": [second, person]})
-    found["one key twice"] = problem(keyring, changed(payload, "people.0.keys", person["keys"] * 2))
-    found["a root key of a person"] = problem(keyring, changed(payload, "root.keys", [person["keys"][0]["public"]]))
+        yield f"subjects {name}", problem(parsed, {**statement, "subject": found})
+
+
+def keyrings() -> Problems:
+    _, _, payload, keyring = files()
+    (person,) = payload["people"]
+    second = {**person, "id": "a", "keys": []}
+    yield from ((f"keyring {key} {shown(new)}", problem(keyring, changed(payload, key, new))) for key, new in RING)
+    yield "people twice", problem(keyring, {**payload, "people": [person, person]})
+    yield "people not sorted", problem(keyring, {**payload, "people": [person, second]})
+    yield "people sorted", problem(keyring, {**payload, "people": [second, person]})
+    yield "one key twice", problem(keyring, changed(payload, "people.0.keys", person["keys"] * 2))
+    yield "a root key of a person", problem(keyring, changed(payload, "root.keys", [person["keys"][0]["public"]]))
+
+
+def entries() -> Problems:
     for entry in (APPROVED, RINGED, GONE, ERASED):
         for key in [*entry, "more"]:
             for value in VALUES if key in entry else [1]:
                 name = f"entry {entry['kind']} {key} {shown(value)}"
-                found[name] = problem(parse_entry, encode_file(changed(entry, key, value)))
-    found |= {f"bytes {data[:30]!r}": problem(parse, data) for data in BYTES}
-    found |= {f"file {data!r}": problem(parse_file, data) for data in (b"1", b"1\n", b"1\r\n", b"1\n\n", b"1 \n")}
-    found |= {
-        f"key {public[:9]} of {len(public)}": problem(key_id, public) for public in (DIGEST, "", "0" * 66, "X" * 64)
-    }
-    return found
+                yield name, problem(parse_entry, encode_file(changed(entry, key, value)))
+
+
+def spellings() -> Problems:
+    yield from ((f"bytes {data[:30]!r}", problem(parse, data)) for data in BYTES)
+    yield from ((f"file {data!r}", problem(parse_file, data)) for data in (b"1", b"1\n", b"1\r\n", b"1\n\n", b"1 \n"))
+    for public in (DIGEST, "", "0" * 66, "X" * 64):
+        yield f"key {public[:9]} of {len(public)}", problem(key_id, public)
+
+
+KINDS: dict[str, Callable[[], Problems]] = {
+    function.__name__: function for function in (envelopes, statements, subjects, keyrings, entries, spellings)
+}
+EXPECTED = Path(__file__).parent / "problems.txt"
 
 
 def shown(value: object) -> str:
@@ -175,8 +204,15 @@ def shown(value: object) -> str:
     return text if len(text) < 60 else f"{text[:20]}… ({len(text)})"
 
 
-def test_every_problem_is_named(problems: dict[str, str], request: pytest.FixtureRequest) -> None:
-    compare(problems, Path(__file__).parent / "problems.txt", request)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_problem_is_named(kind: str, request: pytest.FixtureRequest) -> None:
+    found = list(KINDS[kind]())
+    assert len(dict(found)) == len(found)
+    compare(kind, "\n".join(f"{name}: {said}" for name, said in found), EXPECTED, request)
+
+
+def test_no_other_problem(request: pytest.FixtureRequest) -> None:
+    complete(KINDS, EXPECTED, request)
 
 
 def test_what_is_wrong_is_told_to_people() -> None:
