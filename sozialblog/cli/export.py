@@ -17,13 +17,13 @@ from sozialblog.cli.described import described
 from sozialblog.cli.facts import facts
 from sozialblog.cli.people import known_id
 from sozialblog.config import Organisation
-from sozialblog.consent import dpv
+from sozialblog.consent import Private, dpv
 from sozialblog.i18n import Message, msg
 
 _COLUMNS = (
     "id", "state", "person", "shown_as", "covers", "channels", "purpose", "campaigns", "given", "valid_until",
     "withdrawn", "method", "notice", "explicit", "secrecy_release", "sole_custody", "own_consent", "refused", "died",
-    "path", "documents",
+    "guardian_consents", "relative_consents", "path", "documents", "approvals",
 )  # fmt: skip
 _STYLE = """
 body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; padding: 0 1em; }
@@ -45,11 +45,27 @@ def export(call: Call, form: str) -> int:
     lives = pipeline.register(judged)
     if form == "jsonld":
         controller = controller_of(judged.site.config.organisation)
-        nodes = [dpv.node(life.record, life.state, life.withdrawn, controller) for life in lives if life.record]
+        nodes = [
+            dpv.node(life.record, life.state, life.withdrawn, controller, _approvals(life))
+            for life in lives
+            if life.record
+        ]
         click.echo(json.dumps(dpv.document(nodes), ensure_ascii=False, indent=2))
     else:
-        click.echo(_csv([facts(life, judged.site.config.site.url) for life in lives]), nl=False)
+        click.echo(_csv([_row(life, judged.site.config.site.url) for life in lives]), nl=False)
     return OK
+
+
+def _approvals(life: pipeline.Life) -> list[dpv.Approval]:
+    """Every approval that stands today and covers the record in its present form, by document."""
+    return [
+        dpv.Approval(
+            entry=filed.entry, by=filed.person.id, role=filed.statement.role, at=filed.statement.at,
+            document=place.judgement.document.key,
+        )
+        for place in life.places
+        for filed in place.approved
+    ]  # fmt: skip
 
 
 def controller_of(organisation: Organisation) -> dpv.Controller:
@@ -61,11 +77,12 @@ def controller_of(organisation: Organisation) -> dpv.Controller:
         contact=organisation.data_protection_officer or organisation.email,
         withdrawal=organisation.withdrawal or organisation.email,
         country=organisation.country,
+        law=organisation.law,
     )
 
 
 def _csv(rows: list[dict[str, object]]) -> str:
-    """RFC 4180. A value that a spreadsheet would take for a formula gets a quotation mark before it."""
+    """RFC 4180. What a spreadsheet would take for a formula, or what begins with a ', gets a ' before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
@@ -73,11 +90,21 @@ def _csv(rows: list[dict[str, object]]) -> str:
     return out.getvalue()
 
 
+def _row(life: pipeline.Life, site_url: str) -> dict[str, object]:
+    """The facts, the days on which others agreed, and each approval as “entry person day document”."""
+    private = life.record.private if life.record else Private()
+    return facts(life, site_url) | {
+        "guardian_consents": [str(item.given) for item in private.guardians if item.given],
+        "relative_consents": [str(item.given) for item in private.relatives if item.given],
+        "approvals": "; ".join(f"{item.entry} {item.by} {item.at.date()} {item.document}" for item in _approvals(life)),
+    }
+
+
 def _cell(value: object) -> str:
     if isinstance(value, list):
         value = " ".join(str(item["document"] if isinstance(item, dict) else item) for item in value)
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "'")) else text
 
 
 @command("report")

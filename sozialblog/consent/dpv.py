@@ -2,6 +2,7 @@
 
 Every mandatory field of the guide is there, with “unknown” in words where the organisation has stated nothing. The
 ``@context`` is our own, because the guide supplies none, and stands in the document: nobody has to be asked for it.
+What DPV cannot say without loss stands once more, as it was written, under ``sb:as_written``.
 """
 
 from __future__ import annotations
@@ -10,22 +11,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sozialblog.consent.dpv_terms import CONTEXT, Node, terms_of
 from sozialblog.consent.model import Record, State
 
-Node = dict[str, object]
-
-CONTEXT: Mapping[str, object] = {
-    "dpv": "https://w3id.org/dpv#",
-    "pd": "https://w3id.org/dpv/pd#",
-    "loc": "https://w3id.org/dpv/loc#",
-    "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
-    "dct": "http://purl.org/dc/terms/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "dpv:isIndicatedAtTime": {"@type": "xsd:date"},
-}
-PROFILE = "https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr"
-GDPR = "https://w3id.org/dpv/legal/eu#law-GDPR"
 _UNKNOWN = "unknown"
 
 #: category of a record -> personal data in the extension PD
@@ -49,6 +37,18 @@ class Controller:
     contact: str
     withdrawal: str
     country: str = "DE"
+    law: str = "dsgvo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """That somebody entitled approved a use of the record: the digest of the log's entry, who, as what, when, which."""
+
+    entry: str
+    by: str
+    role: str
+    at: dt.datetime
+    document: str
 
 
 def document(nodes: Sequence[Node]) -> Node:
@@ -56,22 +56,58 @@ def document(nodes: Sequence[Node]) -> Node:
     return {"@context": dict(CONTEXT), "@graph": list(nodes)}
 
 
-def node(record: Record, state: State, withdrawn: dt.date | None, controller: Controller) -> Node:
+def node(
+    record: Record, state: State, withdrawn: dt.date | None, controller: Controller, approvals: Sequence[Approval] = ()
+) -> Node:
     """One consent record. Holds the pseudonym and no private field, so that it can be handed on."""
+    terms = terms_of(controller.law)
     kind = "dpv:ExplicitlyExpressedConsent" if record.explicit else "dpv:ExpressedConsent"
     return {
         "@id": f"urn:sozialblog:consent:{record.id}",
         "@type": ["dpv:ConsentRecord", kind],
         "dct:identifier": record.id,
-        "dct:conformsTo": {"@id": PROFILE},
+        "dct:conformsTo": {"@id": terms.profile},
         "dpv:hasConsentStatus": _events(record, state, withdrawn),
         "dpv:hasDataSubject": _subject(record),
         "dpv:hasDataController": _controller(controller),
         "dpv:hasJurisdiction": {"@id": f"loc:{controller.country or 'DE'}"},
-        "dpv:hasApplicableLaw": {"@id": GDPR},
+        "dpv:hasApplicableLaw": terms.law,
         "dpv:hasNotice": _notice(record),
         "dpv:hasProcess": _process(record, controller),
-        "dpv:hasRight": [{"@id": f"eu-gdpr:{right}"} for right in ("A7-3", "A13", "A15", "A17")],
+        "dpv:hasRight": list(terms.rights),
+        "sb:as_written": _as_written(record),
+        "sb:approval": [_approval(item) for item in approvals],
+    }
+
+
+def _as_written(record: Record) -> Node:
+    """Every field that is stated and not private; of guardians and relatives only the days on which they agreed."""
+    private = record.private
+    said: dict[str, object] = {
+        "shown_as": record.shown_as, "person": record.person, "covers": sorted(record.covers),
+        "channels": list(record.channels), "purpose": record.purpose, "campaigns": list(record.campaigns),
+        "given": _iso(record.given), "valid_until": _iso(record.valid_until), "method": record.method,
+        "notice": record.notice, "explicit": record.explicit, "secrecy_release": _iso(record.secrecy_release),
+        "sole_custody": record.sole_custody, "own_consent": _iso(record.own_consent), "refused": record.refused,
+        "died": _iso(record.died), "withdrawn": _iso(record.withdrawn),
+        "guardian_consents": [_iso(item.given) for item in private.guardians if item.given],
+        "relative_consents": [_iso(item.given) for item in private.relatives if item.given],
+    }  # fmt: skip
+    return {f"sb:{key}": value for key, value in said.items() if value not in (None, "", [])}
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _approval(approval: Approval) -> Node:
+    return {
+        "@type": "sb:Approval",
+        "dct:identifier": approval.entry,
+        "dct:creator": approval.by,
+        "dct:created": approval.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "sb:role": approval.role,
+        "sb:document": approval.document,
     }
 
 
@@ -112,7 +148,7 @@ def _language(record: Record) -> str:
 
 def _process(record: Record, controller: Controller) -> Node:
     special = record.explicit or bool(record.covers & {"social-situation", "health"})
-    bases = ["eu-gdpr:A6-1-a", *(["eu-gdpr:A9-2-a"] if special else [])]
+    terms = terms_of(controller.law)
     return {
         "@type": "dpv:Process",
         "dpv:hasPurpose": {
@@ -122,7 +158,7 @@ def _process(record: Record, controller: Controller) -> Node:
         },
         "dpv:hasPersonalData": [{"@type": DATA[category], "dct:title": category} for category in sorted(record.covers)],
         "dpv:hasProcessing": [{"@id": "dpv:MakeAvailable"}, {"@id": "dpv:Disseminate"}],
-        "dpv:hasLegalBasis": [{"@id": base} for base in bases],
+        "dpv:hasLegalBasis": [terms.consent, *([terms.explicit] if special else [])],
         "dpv:hasRecipient": [{"@type": "dpv:Recipient", "dct:title": channel} for channel in record.channels],
         "dpv:hasStorageCondition": _storage(record, controller),
         "dpv:hasConsentControl": {
