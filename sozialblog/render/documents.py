@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from html import escape
 from typing import Any
 
 from markupsafe import Markup
 
-from sozialblog.config import Channel
+from sozialblog.config import OPEN_KINDS, Channel
 from sozialblog.gates import Cleared
 from sozialblog.posts import Document, address
 from sozialblog.render.campaigns import Campaigns
@@ -23,7 +23,7 @@ from sozialblog.render.prose import Prose
 from sozialblog.render.templates import Templates
 from sozialblog.render.text import body_html, placed_files
 from sozialblog.render.urls import Url, relative
-from sozialblog.render.views import DocumentView, HeadingView, Link, PageMeta, PictureView, PostView
+from sozialblog.render.views import DocumentView, HeadingView, Link, PageMeta, PictureView, PostView, UnitView
 
 _REPORT_PHOTOS = 4  #: from so many photographs on, a post is a photo report
 _MIN_HEADINGS = 3  #: a shorter text needs no table of contents
@@ -85,7 +85,8 @@ class Documents:
             gallery=gallery,
             headings=_headings(item),
             legal=document.legal,
-            channels=tuple(sorted(channels, key=lambda channel: not channel.confidential)),
+            channels=_safe_first(channels),
+            units=self._units() if document.contact_box and not document.unit else (),
             withdraw=catalogue.withdraw(document),
             people=catalogue.shows_people(document),
             translations=catalogue.translations(document),
@@ -154,8 +155,25 @@ class Documents:
         made_from = (catalogue.site.sources[document.key].digest, link(""), shown, catalogue.led_to(item))
         return Prose(made_from, make), tuple(view for file, view in pictures.items() if file not in placed)
 
+    def _units(self) -> tuple[UnitView, ...]:
+        """Every Einrichtung that names channels of its own, by name."""
+        units = sorted(self._config.units.values(), key=lambda unit: (unit.name.casefold(), unit.id))
+        return tuple(
+            UnitView(
+                name=unit.name, street=unit.street, postcode=unit.postcode, city=unit.city,
+                channels=_safe_first(unit.channels),
+            )
+            for unit in units
+            if unit.channels
+        )  # fmt: skip
+
     def _safe_channels(self, document: Document) -> tuple[Channel, ...]:
         return self._config.safe_channels_for(document.unit) if document.context == "clients" else ()
+
+
+def _safe_first(channels: Iterable[Channel]) -> tuple[Channel, ...]:
+    """What may carry counselling before what may not; a network never may, whatever it is declared."""
+    return tuple(sorted(channels, key=lambda channel: (channel.kind in OPEN_KINDS, not channel.confidential)))
 
 
 def _headings(item: Cleared) -> tuple[HeadingView, ...]:

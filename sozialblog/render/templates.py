@@ -78,10 +78,12 @@ class Templates:
 @cache
 def locale_of(lang: str) -> Locale:
     """What Babel knows of a language; German where it knows nothing."""
-    try:
-        return Locale.parse(lang.split("-", maxsplit=1)[0])
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("de")
+    for tag in (lang, lang.split("-", maxsplit=1)[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("de")
 
 
 def _time(text: str, locale: Locale) -> str:

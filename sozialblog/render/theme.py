@@ -50,11 +50,15 @@ class Theme:
         return found
 
     def translations(self, lang: str) -> gettext.NullTranslations:
-        """The theme's own sentences, then its parents'; English is in the templates."""
+        """The theme's own sentences, then its parents'; English is in the templates.
+
+        What a catalog for the whole tag (``de-x-leicht``) lacks comes from that of the language alone.
+        """
+        tags = list(dict.fromkeys((lang, lang.split("-", maxsplit=1)[0])))
         chain: gettext.NullTranslations | None = None
         for folder in self.folders:
             try:
-                found = gettext.translation("theme", folder / "locale", languages=[lang], fallback=True)
+                found = gettext.translation("theme", folder / "locale", languages=tags, fallback=True)
             except (OSError, ValueError, struct.error):
                 raise _unusable(
                     self.name, msg("A catalog in {folder}/locale is damaged.", folder=folder.name)
@@ -77,7 +81,7 @@ class Theme:
             loader=_Loader(self), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"], keep_trailing_newline=False, auto_reload=False, cache_size=200,
         )  # fmt: skip
-        translations = self.translations(lang.split("-", maxsplit=1)[0])
+        translations = self.translations(lang)
         environment.install_gettext_translations(translations, newstyle=True)
         sandbox: ImmutableSandboxedEnvironment = environment
         return sandbox

@@ -187,10 +187,22 @@ class CampaignView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitView:
+    """An Einrichtung that is reached by channels of its own; those that may not carry counselling come last."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
     """A page. ``legal`` is impressum, datenschutz, barrierefreiheit or empty.
 
     ``channels`` holds every contact channel if the page asked for the contact box; confidential ones first.
+    ``units`` those with channels of their own, if the page is the contact page of all.
     """
 
     title: str
@@ -202,6 +214,7 @@ class DocumentView:
     headings: tuple[HeadingView, ...]
     legal: str
     channels: tuple[Channel, ...]
+    units: tuple[UnitView, ...]
     withdraw: WithdrawView
     people: bool
     translations: tuple[Link, ...]
