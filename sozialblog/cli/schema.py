@@ -80,7 +80,8 @@ def _shows() -> Schema:
         {"exception": {"enum": list(EXCEPTIONS)}, "reason": _TEXT, "consent": _ID, "minors": _BOOLEAN}, SPELLINGS,
         ("exception", "reason"),
     )  # fmt: skip
-    return {"anyOf": [_NOBODY, _ID, exception, _many({"anyOf": [_ID, exception]})]}
+    mark = _mapping({"consent": _ID, **dict.fromkeys("xywh", _FRACTION)}, SPELLINGS, ("consent", *"xywh"))
+    return {"anyOf": [_NOBODY, _ID, exception, mark, _many({"anyOf": [_ID, exception, mark]})]}
 
 
 def _attachment() -> Schema:

@@ -12,6 +12,7 @@ from sozialblog.posts.model import (
     Document,
     ExceptionClaim,
     Kind,
+    Mark,
     Person,
     Photo,
     Shows,
@@ -22,6 +23,6 @@ from sozialblog.posts.parse import parse_document
 
 __all__ = [
     "CONTEXTS", "EXCEPTIONS", "GENERATED", "LEGAL", "SPELLINGS", "USES", "Action", "Attachment", "Document",
-    "ExceptionClaim", "Index", "Kind", "Person", "Photo", "Shows", "Status", "Target", "Workshop", "address",
+    "ExceptionClaim", "Index", "Kind", "Mark", "Person", "Photo", "Shows", "Status", "Target", "Workshop", "address",
     "parse_document", "reserved",
 ]  # fmt: skip

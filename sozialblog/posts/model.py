@@ -55,11 +55,23 @@ class ExceptionClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Where in a photograph the person of a consent is. For whoever looks it over; nothing is judged by it."""
+
+    consent: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shows:
-    """Who a photograph shows; both tuples empty means it was stated that nobody is recognisable."""
+    """Who a photograph shows; all empty means it was stated that nobody is recognisable.
+
+    Whoever has one of the ``marks`` is among ``consents`` too.
+    """
 
     consents: tuple[str, ...] = ()
     exceptions: tuple[ExceptionClaim, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

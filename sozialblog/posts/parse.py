@@ -7,30 +7,27 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sozialblog.config import Box, is_language
+from sozialblog.config import is_language
 from sozialblog.errors import ContentError
-from sozialblog.fields import ID, Entry, Fields, plain
+from sozialblog.fields import Entry, Fields, plain
 from sozialblog.i18n import msg
 from sozialblog.posts.keys import SPELLINGS
 from sozialblog.posts.model import (
     CONTEXTS,
-    EXCEPTIONS,
     LEGAL,
     USES,
     Attachment,
     Document,
-    ExceptionClaim,
     Kind,
     Person,
     Photo,
-    Shows,
     Status,
 )
+from sozialblog.posts.shows import NOBODY, consent_id, read_box, read_shows
 from sozialblog.posts.workshops import read_campaign
 
 _CHANNELS = ("website", "social-media", "print", "press")
 _ALIAS = re.compile(r"[\w.~-]+(?:/[\w.~-]+)*\Z")
-_NOBODY = ("nobody", "niemand")
 
 
 def parse_document(
@@ -133,7 +130,7 @@ def _people(top: Fields) -> tuple[Person, ...] | None:
     entry = top.entry("people")
     if entry is None or entry.value == ():
         return None
-    if isinstance(entry.value, str) and entry.value.strip() in _NOBODY:
+    if isinstance(entry.value, str) and entry.value.strip() in NOBODY:
         return ()
     people = []
     for item in entry.value if isinstance(entry.value, tuple) else (entry,):
@@ -144,18 +141,9 @@ def _people(top: Fields) -> tuple[Person, ...] | None:
             )
             nested.finish()
             top.faulty |= {"people"} if nested.faulty else set()
-        elif consent := _consent_id(top, "people", item):
+        elif consent := consent_id(top, "people", item):
             people.append(Person(consent=consent, use=None, line=item.line))
     return None if "people" in top.faulty else tuple(people)
-
-
-def _consent_id(top: Fields, key: str, item: Entry) -> str:
-    value = item.value
-    if isinstance(value, str) and ID.match(value) and value not in _NOBODY:
-        return value
-    message = msg("“{key}” has to hold ids of consent records, or “nobody” alone.", key=key)
-    top.fault(key, item.line, message, msg("Write the id of the person's record, for instance jonas-k-2026."))
-    return ""
 
 
 def _photos(top: Fields) -> tuple[Photo, ...]:
@@ -173,8 +161,8 @@ def _photos(top: Fields) -> tuple[Photo, ...]:
 
 def _photo(item: Fields) -> Photo:
     file = item.text("file", required=True)
-    shows = _shows(item)
-    redact = tuple(box for entry in item.items("redact") or () if (box := _box(item, entry)))
+    shows = read_shows(item)
+    redact = tuple(box for entry in item.items("redact") or () if (box := read_box(item, entry, "redact")))
     texts = {key: item.text(key) for key in ("alt", "caption", "credit", "copyright", "licence")}
     return Photo(
         file=posixpath.normpath(file) if file else "",
@@ -191,7 +179,7 @@ def _attachments(top: Fields) -> tuple[Attachment, ...]:
     found: list[Attachment] = []
     for item in top.items("attachments") or ():
         nested = top.nested(item, "attachments.")
-        file, title, shows = nested.text("file", required=True), nested.text("title", required=True), _shows(nested)
+        file, title, shows = nested.text("file", required=True), nested.text("title", required=True), read_shows(nested)
         nested.finish()
         found.append(
             Attachment(
@@ -214,49 +202,3 @@ def _apart(top: Fields, photos: tuple[Photo, ...], attachments: tuple[Attachment
             message = msg("The file “{file}” is listed twice.", file=item.file)
             top.problem("F007", "attachments", item.line_of("file"), message, msg("Keep one of the two entries."))
         seen.add(item.file)
-
-
-def _shows(item: Fields) -> Shows | None:
-    """Who the photograph shows. An empty list is no statement."""
-    entry = item.entry("shows")
-    if entry is None or entry.value == ():
-        return None
-    if isinstance(entry.value, str) and entry.value.strip() in _NOBODY:
-        return Shows()
-    consents, exceptions = [], []
-    for part in entry.value if isinstance(entry.value, tuple) else (entry,):
-        if isinstance(part.value, Mapping):
-            nested = item.nested(part, "shows.")
-            exceptions.append(
-                ExceptionClaim(
-                    clause=nested.choice("exception", EXCEPTIONS, required=True),
-                    reason=nested.text("reason"),
-                    consent=nested.text("consent"),
-                    minors=nested.boolean("minors"),
-                    line=part.line,
-                )
-            )
-            nested.finish()
-            item.faulty |= {"shows"} if nested.faulty else set()
-        elif consent := _consent_id(item, "shows", part):
-            consents.append(consent)
-    return (
-        None if "shows" in item.faulty else Shows(consents=tuple(dict.fromkeys(consents)), exceptions=tuple(exceptions))
-    )
-
-
-def _box(item: Fields, entry: Entry) -> Box | None:
-    nested = item.nested(entry, "redact.")
-    values = [nested.number(key) for key in ("x", "y", "w", "h")]
-    kind = nested.choice("kind", ("box", "ellipse"), default="box")
-    nested.finish()
-    if nested.faulty:
-        item.faulty.add("redact")
-        return None
-    x, y, w, h = (value or 0.0 for value in values)
-    if not (0 <= x < 1 and 0 <= y < 1 and 0 < w <= 1 and 0 < h <= 1 and x + w <= 1.0001 and y + h <= 1.0001):
-        message = msg("This box does not lie within the picture.")
-        fix = msg("x, y, w and h are fractions of width and height between 0 and 1, measured from top left.")
-        item.fault("redact", entry.line, message, fix)
-        return None
-    return Box(x=x, y=y, w=w, h=h, kind="ellipse" if kind == "ellipse" else "box")
