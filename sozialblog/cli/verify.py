@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,8 +14,12 @@ from sozialblog import pipeline, publish
 from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import print_findings
 from sozialblog.errors import UsageError
-from sozialblog.i18n import msg
+from sozialblog.i18n import Message, msg
 from sozialblog.pipeline.audit import audit
+from sozialblog.pipeline.compare import Differences, differences
+from sozialblog.store import Kept, staged
+
+_LONGEST, _MOST = 100, 5  #: characters of a sentence, and sentences of a page, that are shown
 
 
 @command("verify")
@@ -60,6 +68,52 @@ def _against_records(call: Call, folder: Path) -> int:
             call.say("    " + call.language.say(msg("{path} (among others)", path=path)))
     if found:
         call.say(msg("Documents in {folder} without a valid basis today: {n}.", folder=str(folder), n=len(found)))
+    other = _other_than_approved(call, folder, manifest)
+    if other is None:
+        call.say(msg("The texts were not compared, because the site cannot be built today."))
+    else:
+        for line in _lines(call, other):
+            call.say(line)
+    if found or other or other is None:
         return WITHHELD
     call.say(msg("Everything in {folder} has a valid basis today.", folder=str(folder)))
     return OK
+
+
+def _other_than_approved(call: Call, folder: Path, manifest: publish.Manifest) -> Differences | None:
+    """The copy against what a build would publish today, made for this and thrown away; None if it cannot be made."""
+    with tempfile.TemporaryDirectory(prefix="sozialblog-") as place:
+        today = Path(place) / "today"
+        built = pipeline.build(
+            call.folder, today, today=call.today, root=call.root, workers=os.cpu_count() or 1,
+            state=pipeline.State(stage=partial(staged, call.folder), kept=Kept(call.folder)),
+        )  # fmt: skip
+        fresh = publish.owned(today)
+        if not built.published or fresh is None:
+            return None
+        return differences(manifest, _files(folder), fresh, _files(today))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Every plain file below ``folder`` by its path; links lead elsewhere and are left alone."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def _lines(call: Call, other: Differences) -> Iterator[Message | str]:
+    for heading, paths in (
+        (msg("Changed since they were published, so nobody approved what they show:"), other.altered),
+        (msg("Never published by sozialblog, so no approval speaks for them:"), other.foreign),
+        (msg("Published in another version than the one approved today; build and upload:"), other.outdated),
+    ):
+        if paths:
+            yield heading
+            yield from (f"    {path}" for path in paths)
+    if other.unapproved:
+        yield msg("Sentences that nothing approved today says:")
+    for path, sentences in other.unapproved.items():
+        yield f"    {path}"
+        yield from (f"        {sentence[:_LONGEST]}" for sentence in sentences[:_MOST])
