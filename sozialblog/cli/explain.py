@@ -81,7 +81,7 @@ def _document(call: Call, judgement: Judgement) -> None:
                 day=until,
             )
         )
-    if document.people == () and not any(photo.shows and photo.shows.consents for photo in document.photos):
+    if document.people == () and not any(item.shows and item.shows.consents for item in document.files):
         call.say(msg("  It states that nobody can be recognised."))
     print_findings(call, judgement.findings)
     if judgement.verdict is Verdict.PUBLISH:

@@ -34,6 +34,10 @@ class Picture:
     renditions: tuple[Rendition, ...]  #: by format in the order of the settings, then by width
     colour: str  #: average colour as #rrggbb, shown until the picture has come
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(rendition.name for rendition in self.renditions)
+
 
 def _room(opened: Opened) -> AbstractContextManager[object]:
     """Very large pictures one after the other: 100 megapixels take 400 MB while they are worked on."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sozialblog.metadata import avif, gif, jpeg, png, webp
+from sozialblog.metadata import avif, gif, jpeg, pdf, png, webp
 from sozialblog.metadata.credit import Credit, packet
 from sozialblog.metadata.reader import Unreadable
 from sozialblog.metadata.stated import NOTHING, Stated, stated
@@ -22,7 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAY_REMAIN: Final[frozenset[str]] = (
-    jpeg.MAY_REMAIN | png.MAY_REMAIN | webp.MAY_REMAIN | gif.MAY_REMAIN | avif.MAY_REMAIN
+    jpeg.MAY_REMAIN | png.MAY_REMAIN | webp.MAY_REMAIN | gif.MAY_REMAIN | avif.MAY_REMAIN | pdf.MAY_REMAIN
 )
 """What a published picture may consist of: the structure its decoder needs, and nothing that tells a story."""
 
@@ -31,6 +31,7 @@ CREDITS: Final[frozenset[str]] = frozenset({jpeg.CREDIT, png.CREDIT, webp.CREDIT
 
 _READERS: Final[dict[str, Callable[[bytes], frozenset[str]]]] = {
     "jpeg": jpeg.names, "png": png.names, "webp": webp.names, "gif": gif.names, "avif": avif.names,
+    "pdf": pdf.names,
 }  # fmt: skip
 _HEADS: Final = {
     b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png", b"GIF87a": "gif", b"GIF89a": "gif", b"BM": "bmp",

@@ -10,15 +10,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sozialblog import images, publish, render
+from sozialblog import publish, render
 from sozialblog.config import SiteSettings
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
 from sozialblog.pipeline import faces
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
-from sozialblog.pipeline.photographs import Keeper, Place, ReadBack, keys, photo_files, photograph, pictures
+from sozialblog.pipeline.photographs import Clean, Keeper, Place, ReadBack, for_pages, keys, photo_files, pictures
 from sozialblog.pipeline.secrets import expectation
-from sozialblog.posts import address
+from sozialblog.posts import Photo, address
 from sozialblog.verify import verify
 
 #: puts files on disk, to be read back as long as the context lasts
@@ -100,15 +100,15 @@ def _keep_only(judged: Judged, kept: Keeper) -> None:
 
 
 def _rendered(
-    judged: Judged, cleared: tuple[Cleared, ...], shown: Mapping[Place, images.Picture], today: dt.date,
+    judged: Judged, cleared: tuple[Cleared, ...], shown: Mapping[Place, Clean], today: dt.date,
     progress: Progress | None,
 ) -> tuple[dict[str, publish.Artifact], render.Theme]:  # fmt: skip
-    """Every file of the site with these documents in it, photographs included."""
+    """Every file of the site with these documents in it, photographs and leaflets included."""
     own = {item.document.key for item in cleared}
     shown = {place: picture for place, picture in shown.items() if place[0] in own}
-    photographs = {place: photograph(picture) for place, picture in shown.items()}
+    photographs, leaflets = for_pages(shown)
     theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
-    files = render.plan(judged.site, cleared, photographs, theme, today=today).files
+    files = render.plan(judged.site, cleared, photographs, leaflets, theme, today=today).files
     pages = _pages(cleared)
     artifacts = {
         path: publish.Artifact(file.rendered.data, file.rests_on, path in pages) for path, file in files.items()
@@ -126,7 +126,7 @@ def _host(site: SiteSettings) -> publish.Host:
     return publish.Host(url=site.url, lang=site.language, notices=site.removed_pages)
 
 
-def _public_digest(judged: Judged, item: Cleared, shown: Mapping[Place, images.Picture]) -> str:
+def _public_digest(judged: Judged, item: Cleared, shown: Mapping[Place, Clean]) -> str:
     """SHA-256 (hex) of what the public sees of a document; nothing private goes into it."""
     document = item.document
     public: list[object] = [
@@ -134,7 +134,7 @@ def _public_digest(judged: Judged, item: Cleared, shown: Mapping[Place, images.P
         document.lang, document.unit, document.context, judged.site.html[document.key], repr(document.workshops),
         document.registration, repr(document.action),
     ]  # fmt: skip
-    for photo in document.photos:
-        names = [rendition.name for rendition in shown[document.key, photo.file].renditions]
-        public.append([photo.alt, photo.caption, photo.credit, *names])
+    for file in document.files:
+        told = [file.alt, file.caption, file.credit] if isinstance(file, Photo) else [file.title]
+        public.append([*told, *shown[document.key, file.file].names])
     return hashlib.sha256(json.dumps(public, ensure_ascii=False).encode()).hexdigest()

@@ -20,7 +20,7 @@ from sozialblog.i18n import msg
 from sozialblog.load import Site, load, read_photo
 from sozialblog.markup import Body
 from sozialblog.metadata import NOTHING, Stated, stated
-from sozialblog.posts import Document, Index, Photo, Status
+from sozialblog.posts import Attachment, Document, Index, Photo, Status
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
@@ -72,11 +72,14 @@ def judge_site(
     return Judged(site=site, ledger=ledger, on=today, judgements=judgements, site_findings=findings, fatal=fatal)
 
 
-def each_photo(
-    judged: Judged, work: Callable[[tuple[Document, Photo]], T], workers: int, progress: Progress | None = None
+def each_file(
+    judged: Judged,
+    work: Callable[[tuple[Document, Photo | Attachment]], T],
+    workers: int,
+    progress: Progress | None = None,
 ) -> dict[tuple[str, str], T]:
-    """``work`` done on every photograph that would be published, by (document key, file); codecs release the GIL."""
-    jobs = [(judgement.document, photo) for judgement in judged.publishable for photo in judgement.document.photos]
+    """``work`` done on every file that would be published, by (document key, file); codecs release the GIL."""
+    jobs = [(judgement.document, item) for judgement in judged.publishable for item in judgement.document.files]
     results: dict[tuple[str, str], T] = {}
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         for number, (job, result) in enumerate(zip(jobs, pool.map(work, jobs), strict=True), start=1):

@@ -1,4 +1,4 @@
-"""photographs: each one derived, or taken from an earlier build after it was looked at anew. Decides nothing."""
+"""photographs: each derived, each leaflet cleaned, or taken from an earlier build after a new look. Decides nothing."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
-from sozialblog import images, publish, render
+from sozialblog import attachments, images, publish, render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Judgement
 from sozialblog.i18n import msg
 from sozialblog.load import Site, read_photo
 from sozialblog.metadata import Credit, packet
-from sozialblog.pipeline.judging import Judged, Progress, each_photo
-from sozialblog.posts import Document, Photo
+from sozialblog.pipeline.judging import Judged, Progress, each_file
+from sozialblog.posts import Attachment, Document, Photo
 
-Place = tuple[str, str]  #: (document key, file of the photograph)
+Place = tuple[str, str]  #: (document key, file of the photograph or attachment)
+Item = Photo | Attachment
+Clean = images.Picture | attachments.Leaflet
 
 
 class Keeper(Protocol):
@@ -38,61 +40,68 @@ class Keeper(Protocol):
 
 def pictures(
     judged: Judged, kept: Keeper, workers: int, progress: Progress | None
-) -> tuple[dict[Place, images.Picture], dict[Place, ContentError | None]]:
-    """Every photograph that would be published, cleaned; and what stands against those that could not be."""
+) -> tuple[dict[Place, Clean], dict[Place, ContentError | None]]:
+    """Every file that would be published, cleaned; and what stands against those that could not be."""
     digests = _digests(judged)
 
-    def make(job: tuple[Document, Photo]) -> ContentError | images.Picture:
-        document, photo = job
-        digest = digests.get(document.photo_path(photo), "")
-        name = _key(judged.site, digest, photo, kept)
-        known = recall(kept, name, credit(judged.site, photo))
+    def make(job: tuple[Document, Item]) -> ContentError | Clean:
+        document, item = job
+        digest = digests.get(document.photo_path(item), "")
+        name = _key(judged.site, digest, item, kept)
+        known = recall(kept, name, judged.site, item)
         if known is not None:
             return known
-        result = derived(judged.site, document, photo, digest)
-        if isinstance(result, images.Picture) and name:
+        result = derived(judged.site, document, item, digest)
+        if name and isinstance(result, images.Picture):
             kept.put(name, images.pack(result, name))
+        elif name and isinstance(result, attachments.Leaflet):
+            kept.put(name, attachments.pack(result, name))
         return result
 
-    results = each_photo(judged, make, workers, progress)
-    found = {place: result for place, result in results.items() if isinstance(result, images.Picture)}
+    results = each_file(judged, make, workers, progress)
+    found = {place: result for place, result in results.items() if not isinstance(result, ContentError)}
     faults = {place: result if isinstance(result, ContentError) else None for place, result in results.items()}
     return found, faults
 
 
 def examined(judged: Judged, kept: Keeper, workers: int) -> dict[Place, ContentError | None]:
-    """What stands against each photograph that would be published; one that was derived before is not decoded."""
+    """What stands against each file that would be published; one that was cleaned before is not decoded."""
     digests = _digests(judged)
 
-    def look(job: tuple[Document, Photo]) -> ContentError | None:
-        document, photo = job
-        path = document.photo_path(photo)
-        name = _key(judged.site, digests.get(path, ""), photo, kept)
-        if recall(kept, name, credit(judged.site, photo)) is not None:
+    def look(job: tuple[Document, Item]) -> ContentError | None:
+        document, item = job
+        path = document.photo_path(item)
+        name = _key(judged.site, digests.get(path, ""), item, kept)
+        if recall(kept, name, judged.site, item) is not None:
             return None
+        if isinstance(item, Attachment):
+            result = derived(judged.site, document, item)
+            return result if isinstance(result, ContentError) else None
         try:
             data = read_photo(judged.site, path)
-            images.inspect(data, path=path, settings=judged.site.config.images, redact=photo.redact)
+            images.inspect(data, path=path, settings=judged.site.config.images, redact=item.redact)
         except ContentError as error:
             return error
         return None
 
-    return each_photo(judged, look, workers)
+    return each_file(judged, look, workers)
 
 
-def derived(site: Site, document: Document, photo: Photo, digest: str = "") -> ContentError | images.Picture:
-    """A photograph cleaned, redacted and made smaller, or what stands against it.
+def derived(site: Site, document: Document, item: Item, digest: str = "") -> ContentError | Clean:
+    """A photograph cleaned, redacted and made smaller, or a leaflet cleaned, or what stands against it.
 
     ``digest`` is the SHA-256 of the file that was judged: another one that took its place since is refused.
     """
-    path = document.photo_path(photo)
+    path = document.photo_path(item)
     try:
         data = read_photo(site, path)
         if digest and hashlib.sha256(data).hexdigest() != digest:
             message = msg("The file was changed while the site was being built.")
             return ContentError("I404", message, msg("Run the build again."), path=path)
+        if isinstance(item, Attachment):
+            return attachments.clean(data, path=path, settings=site.config.images)
         return images.derive(
-            data, path=path, settings=site.config.images, redact=photo.redact, credit=credit(site, photo)
+            data, path=path, settings=site.config.images, redact=item.redact, credit=credit(site, item)
         )
     except ContentError as error:
         return error
@@ -105,17 +114,21 @@ def credit(site: Site, photo: Photo) -> bytes:
     return packet(Credit(creator=photo.credit, copyright=photo.copyright, licence=photo.licence))
 
 
-def recall(kept: Keeper, name: str, carried: bytes) -> images.Picture | None:
-    """What an earlier build made, if every byte of it is in order and it carries this credit."""
+def recall(kept: Keeper, name: str, site: Site, item: Item) -> Clean | None:
+    """What an earlier build made, if every byte of it is in order and it carries today's credit."""
     stored = kept.get(name) if name else None
-    return images.unpack(stored, name, carried) if stored is not None else None
+    if stored is None:
+        return None
+    if isinstance(item, Attachment):
+        return attachments.unpack(stored, name)
+    return images.unpack(stored, name, credit(site, item))
 
 
 def keys(judged: Judged, judgements: Collection[Judgement], kept: Keeper) -> set[str]:
-    """The keys of all photographs of these documents."""
+    """The keys of all files of these documents."""
     digests = _digests(judged)
-    jobs = ((item.document, photo) for item in judgements for photo in item.document.photos)
-    found = {_key(judged.site, digests.get(document.photo_path(photo), ""), photo, kept) for document, photo in jobs}
+    jobs = ((judgement.document, item) for judgement in judgements for item in judgement.document.files)
+    found = {_key(judged.site, digests.get(document.photo_path(item), ""), item, kept) for document, item in jobs}
     return found - {""}
 
 
@@ -129,15 +142,31 @@ def photograph(picture: images.Picture) -> render.Photograph:
     )
 
 
-def photo_files(found: Mapping[Place, images.Picture]) -> dict[str, publish.Artifact]:
-    """The files of all cleaned photographs; two documents may show the same one."""
+def for_pages(found: Mapping[Place, Clean]) -> tuple[dict[Place, render.Photograph], dict[Place, render.Leaflet]]:
+    """What pages need to know of all photographs, and of all leaflets."""
+    photographs = {place: photograph(item) for place, item in found.items() if isinstance(item, images.Picture)}
+    leaflets = {
+        place: render.Leaflet(name=item.name, size=len(item.data), pages=item.pages)
+        for place, item in found.items()
+        if isinstance(item, attachments.Leaflet)
+    }
+    return photographs, leaflets
+
+
+def photo_files(found: Mapping[Place, Clean]) -> dict[str, publish.Artifact]:
+    """The files of all photographs and leaflets; two documents may show the same one."""
     files: dict[str, publish.Artifact] = {}
-    for (key, _), picture in sorted(found.items()):
-        for rendition in picture.renditions:
-            path = render.PHOTOS + rendition.name
+    for (key, _), item in sorted(found.items(), key=lambda pair: pair[0]):
+        for path, data in _published(item):
             rests_on = frozenset({key}) | (files[path].rests_on if path in files else frozenset())
-            files[path] = publish.Artifact(rendition.data, rests_on)
+            files[path] = publish.Artifact(data, rests_on)
     return files
+
+
+def _published(item: Clean) -> list[tuple[str, bytes]]:
+    if isinstance(item, attachments.Leaflet):
+        return [(render.FILES + item.name, item.data)]
+    return [(render.PHOTOS + rendition.name, rendition.data) for rendition in item.renditions]
 
 
 class ReadBack:
@@ -158,15 +187,17 @@ class ReadBack:
         self._kept.put(self._key, "\n".join(sorted(digests)).encode())
 
 
-def _key(site: Site, digest: str, photo: Photo, kept: Keeper) -> str:
-    """The name under which a photograph is kept; empty if its bytes are not known."""
+def _key(site: Site, digest: str, item: Item, kept: Keeper) -> str:
+    """The name under which a cleaned file is kept; empty if the bytes of the original are not known."""
     if not digest:
         return ""
+    if isinstance(item, Attachment):
+        return attachments.key(digest, settings=site.config.images, code=kept.code)
     return images.key(
-        digest, settings=site.config.images, redact=photo.redact, code=kept.code, credit=credit(site, photo)
+        digest, settings=site.config.images, redact=item.redact, code=kept.code, credit=credit(site, item)
     )
 
 
 def _digests(judged: Judged) -> Mapping[str, str]:
-    """SHA-256 of every photograph as it was judged, by path; one for all documents."""
+    """SHA-256 of every file as it was judged, by path; one for all documents."""
     return judged.judgements[0].case.digests if judged.judgements else {}

@@ -3,6 +3,8 @@
 Takes :class:`~sozialblog.gates.Cleared` only: the type is the ticket.
 """
 
+from sozialblog.render.leaflets import FOLDER as FILES
+from sozialblog.render.leaflets import Leaflet
 from sozialblog.render.photographs import FOLDER as PHOTOS
 from sozialblog.render.photographs import Photograph, Rendition
 from sozialblog.render.site import Plan, Planned, plan
@@ -10,8 +12,10 @@ from sozialblog.render.theme import RULES, Theme, find_theme
 from sozialblog.render.urls import output_path
 
 __all__ = [
+    "FILES",
     "PHOTOS",
     "RULES",
+    "Leaflet",
     "Photograph",
     "Plan",
     "Planned",

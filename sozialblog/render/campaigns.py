@@ -72,6 +72,7 @@ class Campaigns:
             end=document.end,
             html=html,
             gallery=gallery,
+            attachments=catalogue.attachments(document),
             picture=pictures[0] if pictures else None,
             workshops=views,
             done=sum(view.past for view in held),

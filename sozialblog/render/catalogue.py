@@ -12,9 +12,10 @@ from sozialblog.i18n import Language, msg
 from sozialblog.load import Site
 from sozialblog.posts import Document, Kind, address
 from sozialblog.render.editions import Edition, Families
+from sozialblog.render.leaflets import Leaflet
 from sozialblog.render.photographs import Photograph
 from sozialblog.render.urls import Url, absolute, slug
-from sozialblog.render.views import Link, PictureView, Teaser, WithdrawView
+from sozialblog.render.views import AttachmentView, Link, PictureView, Teaser, WithdrawView
 
 _WORDS_A_MINUTE = 200
 
@@ -24,11 +25,15 @@ Place = tuple[str, str]
 class Catalogue:
     """Everything that is published today, as lists that are always in the same order."""
 
-    def __init__(self, site: Site, cleared: Sequence[Cleared], photographs: Mapping[Place, Photograph]) -> None:
+    def __init__(
+        self, site: Site, cleared: Sequence[Cleared], photographs: Mapping[Place, Photograph],
+        leaflets: Mapping[Place, Leaflet],
+    ) -> None:  # fmt: skip
         self.site = site
         self.config = site.config
         self.cleared = {item.document.key: item for item in cleared}
         self.photographs = photographs
+        self.leaflets = leaflets
         self.published = frozenset(self.cleared)
         self.index = site.index
         self.absolute: Url = absolute(site.config.site.url)
@@ -108,6 +113,15 @@ class Catalogue:
             for number, photo in enumerate(document.photos, start=1)
         }
 
+    def attachments(self, document: Document) -> tuple[AttachmentView, ...]:
+        """The document's leaflets in the order of its front matter."""
+        return tuple(self.leaflets[document.key, item.file].view(item) for item in document.attachments)
+
+    def file_addresses(self, document: Document) -> dict[str, str]:
+        """Where the files of the document's folder are published: photographs in their largest form, and leaflets."""
+        found = {file: view.largest for file, view in self.pictures(document).items()}
+        return found | {item.file: self.leaflets[document.key, item.file].address for item in document.attachments}
+
     def led_to(self, item: Cleared) -> tuple[str, ...]:
         """Where the links of a document's text lead today, in their order; empty for what is not published."""
         found = []
@@ -163,7 +177,7 @@ class Catalogue:
         return WithdrawView(email=email, mailto=mailto, reference=reference)
 
     def shows_people(self, document: Document) -> bool:
-        return bool(document.people) or any(photo.shows and photo.shows.consents for photo in document.photos)
+        return bool(document.people) or any(item.shows and item.shows.consents for item in document.files)
 
 
 def _never() -> dt.date:

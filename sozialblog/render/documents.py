@@ -62,6 +62,7 @@ class Documents:
             teaser=catalogue.teaser(item),
             html=html,
             gallery=gallery,
+            attachments=catalogue.attachments(document),
             headings=_headings(item),
             contact=self._safe_channels(document),
             withdraw=catalogue.withdraw(document),
@@ -83,6 +84,7 @@ class Documents:
             lang=catalogue.lang(document),
             html=html,
             gallery=gallery,
+            attachments=catalogue.attachments(document),
             headings=_headings(item),
             legal=document.legal,
             channels=_safe_first(channels),
@@ -132,7 +134,7 @@ class Documents:
         document, catalogue = item.document, self._catalogue
         link = url or relative(address(document))
         pictures = catalogue.pictures(document)
-        placed = placed_files(item.body)
+        placed, files = placed_files(item.body), catalogue.file_addresses(document)
 
         def make() -> Markup:
             seen: set[str] = set()
@@ -148,11 +150,11 @@ class Documents:
             return body_html(
                 document, catalogue.site.html[document.key], index=catalogue.index,
                 published=catalogue.published | catalogue.generated, url=link, picture=picture,
-                largest=lambda file: pictures[file].largest,
+                file_address=files.__getitem__,
             )  # fmt: skip
 
         shown = tuple(pictures[file] for file in pictures if file in placed)
-        made_from = (catalogue.site.sources[document.key].digest, link(""), shown, catalogue.led_to(item))
+        made_from = (catalogue.site.sources[document.key].digest, link(""), shown, files, catalogue.led_to(item))
         return Prose(made_from, make), tuple(view for file, view in pictures.items() if file not in placed)
 
     def _units(self) -> tuple[UnitView, ...]:

@@ -12,9 +12,10 @@ from sozialblog.gates import Cleared
 from sozialblog.load import Site
 from sozialblog.posts import Kind, address
 from sozialblog.render import feeds
-from sozialblog.render.catalogue import Catalogue
+from sozialblog.render.catalogue import Catalogue, Place
 from sozialblog.render.documents import Documents
 from sozialblog.render.editions import Edition
+from sozialblog.render.leaflets import Leaflet
 from sozialblog.render.pages import Page, Rendered
 from sozialblog.render.photographs import Photograph
 from sozialblog.render.templates import Templates
@@ -46,15 +47,15 @@ class Plan:
 
 
 def plan(
-    site: Site, cleared: Sequence[Cleared], photographs: Mapping[tuple[str, str], Photograph], theme: Theme, *,
-    today: dt.date,
+    site: Site, cleared: Sequence[Cleared], photographs: Mapping[Place, Photograph], leaflets: Mapping[Place, Leaflet],
+    theme: Theme, *, today: dt.date,
 ) -> Plan:  # fmt: skip
     """What the site consists of today; nothing is rendered yet.
 
-    ``photographs`` are the cleaned ones by (document key, file). Raises :class:`ContentError` F011 for a
-    theme that cannot be used.
+    ``photographs`` and ``leaflets`` are the cleaned ones by (document key, file). Raises :class:`ContentError`
+    F011 for a theme that cannot be used.
     """
-    catalogue = Catalogue(site, cleared, photographs)
+    catalogue = Catalogue(site, cleared, photographs, leaflets)
     documents = Documents(catalogue, Templates(theme), today)
     planning = _Planning(catalogue, documents)
     for step in (

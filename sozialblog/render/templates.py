@@ -9,6 +9,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -70,6 +71,7 @@ class Templates:
             environment.filters["isodate"] = dt.date.isoformat
             environment.filters["time"] = lambda text: _time(text, locale)
             environment.filters["language_name"] = _language_name
+            environment.filters["filesize"] = lambda size: _filesize(size, locale)
             environment.filters["direction"] = lambda tag: locale_of(tag).text_direction
             self._environments[lang] = environment
         return self._environments[lang]
@@ -88,6 +90,13 @@ def locale_of(lang: str) -> Locale:
 
 def _time(text: str, locale: Locale) -> str:
     return f"{text} Uhr" if locale.language == "de" else text
+
+
+def _filesize(size: int, locale: Locale) -> str:
+    """Bytes as people read them, rounded up: 340 kB, 1,2 MB."""
+    if size < 1_000_000:
+        return f"{format_decimal(-(-size // 1000), locale=locale)} kB"
+    return f"{format_decimal(-(-size // 100_000) / 10, '#,##0.0', locale=locale)} MB"
 
 
 def _language_name(tag: str) -> str:

@@ -30,7 +30,7 @@ Picture = Callable[[str, bool], str]
 
 def body_html(
     document: Document, converted: str, *, index: Index, published: frozenset[str], url: Url, picture: Picture,
-    largest: Callable[[str], str],
+    file_address: Callable[[str], str],
 ) -> Markup:  # fmt: skip
     """The document's text as HTML for a page whose links ``url`` makes.
 
@@ -46,10 +46,10 @@ def body_html(
         attributes = dict(_ONE.findall(match[1]))
         if "href" not in attributes:
             return match[0]
-        target = index.resolve(document, unescape(attributes["href"]), frozenset(largest_files))
-        return _link(target, attributes, match[2], index, published, url, largest)
+        target = index.resolve(document, unescape(attributes["href"]), files)
+        return _link(target, attributes, match[2], index, published, url, file_address)
 
-    largest_files = {f"{document.folder}/{photo.file}" for photo in document.photos}
+    files = frozenset(document.photo_path(item) for item in document.files)
     html = _LINK.sub(link, converted)
     html = _IMAGE.sub(image, html)
     return Markup(html)  # noqa: S704 - sanitised by markup.convert; photographs come from the theme's template
@@ -70,7 +70,7 @@ def _normal(source: str) -> str:
 
 def _link(
     target: Target, attributes: dict[str, str], inner: str, index: Index, published: frozenset[str], url: Url,
-    largest: Callable[[str], str],
+    file_address: Callable[[str], str],
 ) -> str:  # fmt: skip
     if target.kind == "document" and target.value in published:
         fragment = f"#{target.fragment}" if target.fragment else ""
@@ -78,7 +78,7 @@ def _link(
     elif target.kind == "generated" and target.value in published:
         attributes["href"] = escape(url(target.value))
     elif target.kind == "file":
-        attributes["href"] = escape(url(largest(target.value)))
+        attributes["href"] = escape(url(file_address(target.value)))
     elif target.kind == "external":
         attributes["rel"] = "noopener noreferrer external"
     elif target.kind != "anchor":

@@ -51,6 +51,16 @@ class PictureView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentView:
+    """A leaflet to be downloaded: a cleaned PDF of so many bytes and pages."""
+
+    title: str
+    address: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TagView:
     """A tag and how many published posts carry it."""
 
@@ -116,6 +126,7 @@ class PostView:
     teaser: Teaser
     html: Prose
     gallery: tuple[PictureView, ...]
+    attachments: tuple[AttachmentView, ...]
     headings: tuple[HeadingView, ...]
     contact: tuple[Channel, ...]
     withdraw: WithdrawView
@@ -172,6 +183,7 @@ class CampaignView:
     end: dt.date | None
     html: Prose
     gallery: tuple[PictureView, ...]
+    attachments: tuple[AttachmentView, ...]
     picture: PictureView | None
     workshops: tuple[WorkshopView, ...]
     done: int
@@ -211,6 +223,7 @@ class DocumentView:
     lang: str
     html: Prose
     gallery: tuple[PictureView, ...]
+    attachments: tuple[AttachmentView, ...]
     headings: tuple[HeadingView, ...]
     legal: str
     channels: tuple[Channel, ...]

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from sozialblog.findings import Finding
-from sozialblog.verify import kinds, page
+from sozialblog.verify import kinds, leaflets, page
 
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -49,6 +49,11 @@ class File:
     def text(self) -> str:
         """The content of a text file, without a byte-order mark."""
         return self.data.decode("utf-8-sig")
+
+    @cached_property
+    def leaflet(self) -> tuple[list[bytes], list[str]] | None:
+        """The streams and words of a PDF; None if it holds more than its pages."""
+        return leaflets.examined(self.data)
 
     @cached_property
     def page(self) -> page.Page:

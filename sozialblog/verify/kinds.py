@@ -16,6 +16,7 @@ HOST_FILES: Final = frozenset(
 ADDRESS_LISTS: Final = HOST_FILES | {"sozialblog-manifest.json"}
 """Files that must name removed addresses, so that the host can answer them with 410."""
 
+_HEADS: Final = {"woff2": b"wOF2", "pdf": b"%PDF-"}
 _NOTICE: Final = re.compile(
     rb'<!doctype html>\n<html lang="[a-z-]+"><head><meta charset="utf-8"><title>410</title>'
     rb'<meta name="robots" content="noindex"></head><body><main><h1>[^<>"]{1,60}</h1></main></body></html>\n'
@@ -52,8 +53,8 @@ def fits(kind: str, data: bytes) -> bool:
     """Whether the content of a file is what its ending promises."""
     if kind in PICTURES:
         return picture(data) == PICTURES[kind]
-    if kind == "woff2":
-        return data.startswith(b"wOF2")
+    if kind in _HEADS:
+        return data.startswith(_HEADS[kind])
     if kind not in TEXTS and kind != "host":
         return False
     if b"\0" in data:

@@ -82,11 +82,19 @@ class Search:
             return found + self._in_bytes(file.data) + self._in_text(file.data.decode("utf-8", "replace"))
         if file.kind in kinds.PICTURES or file.kind == "woff2":
             return found + self._in_bytes(file.data)
+        if file.kind == "pdf":
+            return found + self._in_leaflet(file)
         if file.kind == "html":
             if self._may_hold(file):
                 found += self._in_text(file.text, file.page.texts)
             return found
         return found + self._in_text(file.text, addresses=file.path in kinds.ADDRESS_LISTS)
+
+    def _in_leaflet(self, file: File) -> list[Fault]:
+        """Forbidden strings in a PDF as it is, unpacked, and as it is read."""
+        streams, words = file.leaflet or ([], [])
+        found = [fault for piece in (file.data, *streams) for fault in self._in_bytes(piece)]
+        return found + [fault for text in words for fault in self._in_text(text)]
 
     def _may_hold(self, file: File) -> bool:
         """Whether a page has to be looked at closely: it holds a skeleton, or it may hide one in another way."""

@@ -74,6 +74,9 @@ class _Look:
         if kind in kinds.PICTURES or kind == "woff2":
             known = self.digest in self._reader.read_before
             return self._picture(kinds.PICTURES.get(kind, kind), file.data, known=known)
+        if kind == "pdf":
+            message = msg("The PDF holds more than its pages, or is built in a way that cannot be checked.")
+            return [] if file.leaflet is not None else [Fault("I401", message)]
         if kind == "html":
             return self._html(file.page, folder)
         return self._text(kind, folder)
