@@ -10,7 +10,7 @@ from sozialblog import images, render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Judgement, Verdict, preview_unapproved
 from sozialblog.pipeline.judging import Judged
-from sozialblog.pipeline.photographs import Place, credit, derived, photo_files, photograph
+from sozialblog.pipeline.photographs import Clean, Item, Place, credit, derived, for_pages, photo_files
 from sozialblog.pipeline.preview import Cache
 from sozialblog.posts import Photo, address
 
@@ -45,36 +45,42 @@ def rehearse(judged: Judged, key: str, cache: Cache) -> Rehearsal:
     for item in shown:
         document = item.document
         photos = tuple(photo for photo in document.photos if (document.key, photo.file) in pictures)
-        if item is own or len(photos) == len(document.photos):
-            dated = replace(document, photos=photos, date=document.date or judged.on)
+        leaflets = tuple(file for file in document.attachments if (document.key, file.file) in pictures)
+        if item is own or (*photos, *leaflets) == document.files:
+            dated = replace(document, photos=photos, attachments=leaflets, date=document.date or judged.on)
             tickets.append(preview_unapproved(dated, item.case.body))
     theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
-    views = {place: photograph(picture) for place, picture in pictures.items()}
-    plan = render.plan(judged.site, tickets, views, theme, today=judged.on)
+    views, cleaned = for_pages(pictures)
+    plan = render.plan(judged.site, tickets, views, cleaned, theme, today=judged.on)
     files = {path: file.data for path, file in photo_files(pictures).items()}
-    own_pictures = tuple(pictures.get((key, photo.file)) for photo in own.document.photos)
+    own_pictures = tuple(_picture(pictures.get((key, photo.file))) for photo in own.document.photos)
     return Rehearsal(plan=plan, photographs=files, address=address(own.document), pictures=own_pictures)
 
 
-def _pictures(judged: Judged, shown: list[Judgement], cache: Cache) -> dict[Place, images.Picture]:
-    """Every photograph that can be shown; one is only worked on again if it changed."""
+def _picture(found: Clean | None) -> images.Picture | None:
+    return found if isinstance(found, images.Picture) else None
 
-    def look(job: tuple[Judgement, Photo]) -> ContentError | images.Picture:
-        judgement, photo = job
+
+def _pictures(judged: Judged, shown: list[Judgement], cache: Cache) -> dict[Place, Clean]:
+    """Every photograph and leaflet that can be shown; one is only worked on again if it changed."""
+
+    def look(job: tuple[Judgement, Item]) -> ContentError | Clean:
+        judgement, item = job
         document = judgement.document
-        digest = judgement.case.digests.get(document.photo_path(photo), "")
+        digest = judgement.case.digests.get(document.photo_path(item), "")
         if not digest:
-            return derived(judged.site, document, photo)
-        key = (digest, photo.redact, credit(judged.site, photo), judged.site.config.images)
+            return derived(judged.site, document, item)
+        drawn = (item.redact, credit(judged.site, item)) if isinstance(item, Photo) else ()
+        key = (digest, drawn, judged.site.config.images)
         if key not in cache:
-            cache[key] = derived(judged.site, document, photo, digest)
+            cache[key] = derived(judged.site, document, item, digest)
         return cache[key]
 
-    jobs = [(judgement, photo) for judgement in shown for photo in judgement.document.photos]
+    jobs = [(judgement, item) for judgement in shown for item in judgement.document.files]
     with ThreadPoolExecutor() as pool:
         found = zip(jobs, pool.map(look, jobs), strict=True)
         return {
-            (judgement.document.key, photo.file): result
-            for (judgement, photo), result in found
-            if isinstance(result, images.Picture)
+            (judgement.document.key, item.file): result
+            for (judgement, item), result in found
+            if not isinstance(result, ContentError)
         }
