@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sozialblog import __version__, pipeline
+from sozialblog import __version__, pipeline, publish
 from sozialblog.cli.common import NO_SITE, OK, OURS, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import counted, print_findings, print_judgement
 from sozialblog.cli.rules import all_rules
@@ -44,6 +44,9 @@ def check(call: Call, form: str, paths: tuple[str, ...]) -> int:
 def examined(call: Call) -> pipeline.Judged:
     """The site judged, and its photographs looked at as a build would."""
     judged = pipeline.judge_site(call.folder, call.today, call.root)
+    online = publish.read_manifest(call.folder / "public")
+    if isinstance(online, publish.Manifest):
+        judged = pipeline.with_notes(judged, online.texts)
     return pipeline.examine(judged, Kept(call.folder), os.cpu_count() or 1)
 
 

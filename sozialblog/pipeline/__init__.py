@@ -10,10 +10,12 @@ from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
 from sozialblog.pipeline.register import Life, Place, life, register
 from sozialblog.pipeline.rehearsal import Rehearsal, rehearse
+from sozialblog.pipeline.renamed import RULES, with_notes
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.takedown import Takedown, takedown
 
 __all__ = [
+    "RULES",
     "Built",
     "Cache",
     "Judged",
@@ -34,4 +36,5 @@ __all__ = [
     "register",
     "rehearse",
     "takedown",
+    "with_notes",
 ]

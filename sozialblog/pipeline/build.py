@@ -14,7 +14,7 @@ from sozialblog import publish, render
 from sozialblog.config import SiteSettings
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
-from sozialblog.pipeline import faces
+from sozialblog.pipeline import faces, renamed
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
 from sozialblog.pipeline.photographs import Clean, Keeper, Place, ReadBack, for_pages, keys, photo_files, pictures
 from sozialblog.pipeline.secrets import expectation
@@ -57,7 +57,7 @@ def build(
     """
     kept = state.kept
     before = publish.owned(output) or publish.Manifest()
-    judged = judge_site(folder, today, root, heads=before.heads)
+    judged = renamed.with_notes(judge_site(folder, today, root, heads=before.heads), before.texts)
     allowed = {judgement.document.key for judgement in judged.publishable}
     gone = publish.retract(output, allowed.__contains__)
     read_back = ReadBack(kept)
@@ -89,7 +89,10 @@ def build(
     # An entry that is missing stays anchored until it is back: one build may not forget what the next would find.
     heads = (*judged.ledger.heads, *judged.ledger.log.missing(before.heads))
     host = _host(judged.site.config.site)
-    change = publish.publish(output, artifacts, documents=documents, heads=tuple(sorted(set(heads))), host=host)
+    texts = renamed.fingerprints(judged, frozenset(documents))
+    change = publish.publish(
+        output, artifacts, documents=documents, texts=texts, heads=tuple(sorted(set(heads))), host=host
+    )
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
 
 

@@ -6,7 +6,9 @@ would not find.
 """
 
 from sozialblog.publish.folder import Artifact, Change, owned, publish, restore, retract
-from sozialblog.publish.manifest import MANIFEST, Manifest
+from sozialblog.publish.manifest import MANIFEST, Manifest, read_manifest
 from sozialblog.publish.removed import Host
 
-__all__ = ["MANIFEST", "Artifact", "Change", "Host", "Manifest", "owned", "publish", "restore", "retract"]
+__all__ = [
+    "MANIFEST", "Artifact", "Change", "Host", "Manifest", "owned", "publish", "read_manifest", "restore", "retract",
+]  # fmt: skip

@@ -15,6 +15,7 @@ from sozialblog.publish.removed import Host, answers
 
 _TEMPORARY = ".sozialblog-"
 _NOWHERE = Host()
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ def retract(output: Path, allowed: Callable[[str], bool]) -> frozenset[str]:
     if gone:
         kept = {path: entry for path, entry in manifest.files.items() if path not in gone}
         documents = {key: digest for key, digest in manifest.documents.items() if allowed(key)}
+        texts = {key: digest for key, digest in manifest.texts.items() if allowed(key)}
         removed = _removed(manifest, kept)
         said = _answers(output, manifest, removed, manifest.host)
-        after = replace(manifest, files=kept | _entries(said), documents=documents, removed=removed)
+        after = replace(manifest, files=kept | _entries(said), documents=documents, texts=texts, removed=removed)
         _write(output, MANIFEST, after.encode())
         for path in sorted(said):
             _write(output, path, said[path].data)
@@ -73,12 +75,12 @@ def restore(output: Path, files: Mapping[str, Artifact]) -> Change:
 
 
 def publish(
-    output: Path, files: Mapping[str, Artifact], *, documents: Mapping[str, str], heads: tuple[str, ...] = (),
-    host: Host = _NOWHERE,
+    output: Path, files: Mapping[str, Artifact], *, documents: Mapping[str, str], texts: Mapping[str, str] = _NONE,
+    heads: tuple[str, ...] = (), host: Host = _NOWHERE,
 ) -> Change:  # fmt: skip
     """Make the folder hold exactly ``files``, what answers for removed pages, and the manifest.
 
-    Files that are not ours stay as they are. ``documents``, ``heads`` and ``host`` go into the manifest.
+    Files that are not ours stay as they are. ``documents``, ``texts``, ``heads`` and ``host`` go into the manifest.
     Raises :class:`UsageError` for a folder that is not ours, OSError if the disk refuses.
     """
     before = owned(output) or Manifest()
@@ -92,7 +94,7 @@ def publish(
     for path in sorted(gone):
         _remove(output, path)
     written = sum(_write(output, path, files[path].data) for path in sorted(files))
-    manifest = Manifest(files=after, documents=documents, heads=heads, removed=removed, host=host)
+    manifest = Manifest(files=after, documents=documents, texts=texts, heads=heads, removed=removed, host=host)
     _write(output, MANIFEST, manifest.encode())
     return Change(written=written, unchanged=len(files) - written, removed=len(gone))
 

@@ -31,12 +31,14 @@ class Entry:
 class Manifest:
     """``complete`` is False while a publication is under way or was cut off. ``heads`` anchors the log.
 
-    ``documents`` maps the key of each published document to the digest of what of it is public. ``removed`` are
-    pages, by path, that were online once and are not any more; ``host`` is what rules about them need to know.
+    ``documents`` maps the key of each published document to the digest of what of it is public, ``texts`` to that of
+    its text alone, by which it is known again under another key. ``removed`` are pages, by path, that were online once
+    and are not any more; ``host`` is what rules about them need to know.
     """
 
     files: Mapping[str, Entry] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     complete: bool = True
     removed: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ class Manifest:
             "state": "published" if self.complete else "publishing",
             "log": list(self.heads),
             "documents": dict(sorted(self.documents.items())),
+            "texts": dict(sorted(self.texts.items())),
             "host": {"url": self.host.url, "lang": self.host.lang, "notices": self.host.notices},
             "removed": sorted(self.removed),
             "files": {
@@ -87,6 +90,7 @@ def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:
                 if _is_inside(str(path))
             },
             documents={str(key): str(digest) for key, digest in data["documents"].items()},
+            texts={str(key): str(digest) for key, digest in data.get("texts", {}).items()},
             heads=tuple(map(str, data["log"])),
             complete=data["state"] == "published",
             removed=tuple(path for path in map(str, data.get("removed", ())) if _is_inside(path)),

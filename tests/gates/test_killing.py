@@ -27,6 +27,7 @@ ELSEWHERE = {
     "I407": "tests/images/test_source.py: a warning, which withholds nothing",
     "S501": "tests/blackbox/test_site.py: the Impressum of the whole site",
     "S502": "tests/blackbox/test_site.py: the privacy statement of the whole site",
+    "S508": "tests/features/test_renamed.py: a note, which withholds nothing",
     **{f"A20{number}": "tests/approvals" for number in range(1, 9)},
 }
 
@@ -131,7 +132,7 @@ def test_without_the_legal_gate_a_site_without_legal_pages_is_built(
 
 
 def test_rules_explanations_and_this_table_name_the_same_codes() -> None:
-    rules = [*load.RULES, *render.RULES, *gates.RULES, *images.RULES, *verify.RULES]
+    rules = [*load.RULES, *render.RULES, *gates.RULES, *images.RULES, *verify.RULES, *pipeline.RULES]
     assert {rule.code for rule in rules} == set(all_rules())
     assert {item.code for item in FAULTS} | set(ELSEWHERE) == set(all_rules())
     assert not {item.code for item in FAULTS} & set(ELSEWHERE)
