@@ -115,6 +115,11 @@ def _link(path: str) -> ContentError:
     return _unreadable(path, msg("This is a link; only real files and folders are read."))
 
 
+def visible(text: str) -> str:
+    """``text`` without the characters that :func:`decode` refuses; line separators become line feeds."""
+    return _INVISIBLE.sub("", re.sub("\r\n?|[\u2028\u2029]", "\n", text))
+
+
 def _unreadable(path: str, message: Message) -> ContentError:
     fix = msg("Put the real file in its place, or take it out.")
     return ContentError("F001", message, fix, path=path)
