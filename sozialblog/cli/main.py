@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import io
+import keyword
 import os
 import sys
 import traceback
@@ -28,6 +29,7 @@ _COMMANDS = {
     "explain": "explain",
     "new": "new",
     "init": "init",
+    "import": "import_",
     "preview": "preview",
     "desk": "desk",
     "approve": "approve",
@@ -54,7 +56,7 @@ class _Program(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"sozialblog.cli.{_COMMANDS[cmd_name]}")
-        found: click.Command = getattr(module, cmd_name)
+        found: click.Command = getattr(module, cmd_name + "_" * keyword.iskeyword(cmd_name))
         call = ctx.find_object(Call)
         return spoken(found, call.language) if call else found
 

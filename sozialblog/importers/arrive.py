@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sozialblog import markup
 from sozialblog.errors import ContentError, UsageError
 from sozialblog.i18n import Language, Message, msg
 from sozialblog.importers.front import document
 from sozialblog.importers.model import Draft, Left
 from sozialblog.importers.seen import Look, Sight
 from sozialblog.importers.uploads import read
-from sozialblog.load.frontmatter import parse_source
-from sozialblog.posts import Kind, parse_document
+from sozialblog.load.parsed import Source, parse
+from sozialblog.posts import Kind
 
 _FOLDERS = {Kind.POST: "content/posts", Kind.PAGE: "content/pages", Kind.CAMPAIGN: "content/campaigns"}
 _UNFINISHED = ".sozialblog-import"
@@ -65,7 +64,7 @@ def _one(folder: Path, draft: Draft, look: Look, language: Language, *, dry: boo
     try:
         if not dry:
             target.mkdir(parents=True)
-        for picture in draft.pictures:
+        for picture in (*draft.pictures, *draft.leaflets):
             if picture.root is None:
                 continue
             try:
@@ -73,7 +72,7 @@ def _one(folder: Path, draft: Draft, look: Look, language: Language, *, dry: boo
             except ContentError as error:
                 notes.append(error.message)
                 continue
-            sights += look.at_photograph(picture.file, data)
+            sights += look.at_photograph(picture.file, data) if picture in draft.pictures else []
             if not dry:
                 (target / picture.file).write_bytes(data)
         if not dry:
@@ -86,15 +85,11 @@ def _one(folder: Path, draft: Draft, look: Look, language: Language, *, dry: boo
 
 def _faults(draft: Draft, text: str, path: str) -> list[Message]:
     """What a check would say of the file as it is written: nothing that could not be read may surprise later."""
-    try:
-        source = parse_source(text, path=path)
-        _, problems = parse_document(
-            source.front, source.body, kind=draft.kind, slug=draft.slug, path=path, folder=path.removesuffix("/index.md"),
-            body_line=source.body_line,
-        )  # fmt: skip
-        body = markup.convert(source.body, lang=draft.lang or "de", first_line=source.body_line)
-    except ContentError as error:
-        return [error.message]
-    found = [problem.message for problem in problems]
-    foreign = dict.fromkeys(reference.target for reference in body.foreign)
+    folder = path.removesuffix("/index.md")
+    source = Source(
+        kind=draft.kind, slug=draft.slug, path=path, folder=folder, lang=draft.lang or "de", data=text.encode()
+    )
+    parsed = parse(source)
+    found = [finding.message for finding in parsed.findings]
+    foreign = dict.fromkeys(reference.target for reference in parsed.body.foreign)
     return found + [msg("The text would ask another server: {address}", address=address[:200]) for address in foreign]

@@ -85,12 +85,16 @@ class Blocks:
 
     def _empty(self, name: str, notes: dict[Message, None]) -> None:
         if name not in ("more", "nextpage", "block", "spacer", "separator"):
-            notes[msg("The block “{name}” makes its content in WordPress; nothing of it is in the export.", name=name)] = None
+            notes[
+                msg("The block “{name}” makes its content in WordPress; nothing of it is in the export.", name=name)
+            ] = None
 
     def _shortcodes(self, content: str, notes: dict[Message, None]) -> str:
         for name in ("caption", "wp_caption"):
             content = between(content, f"[{name}", f"[/{name}]", _caption)
         content = between(content, "[embed", "[/embed]", lambda inner: f"<p>{inner.partition(']')[2].strip()}</p>")
+
+        closed = set(re.findall(r"\[/([a-z][\w-]{0,60})\]", content))
 
         def put(match: re.Match[str]) -> str:
             name, values = match[2], attributes(match[3])
@@ -102,8 +106,13 @@ class Blocks:
             if name in ("audio", "video"):
                 source = next((value for key, value in values.items() if key in _SOURCES), "")
                 return f'<p><a href="{html.escape(source)}">{html.escape(source)}</a></p>' if source else ""
-            if values or "-" in name or "_" in name or f"[/{name}]" in content:
-                notes[msg("The shortcode “[{name}]” of a WordPress plugin means nothing here and stands as text.", name=name)] = None
+            if values or "-" in name or "_" in name or name in closed:
+                notes[
+                    msg(
+                        "The shortcode “[{name}]” of a WordPress plugin means nothing here and stands as text.",
+                        name=name,
+                    )
+                ] = None
             return match[0]
 
         content = _SHORTCODE.sub(put, content)
@@ -116,7 +125,9 @@ _SOURCES = ("src", "mp4", "m4v", "webm", "ogv", "mp3", "m4a", "ogg", "wav")
 def attributes(text: str) -> dict[str, str]:
     """The attributes of a shortcode or tag."""
     text = text.replace("”", '"').replace("″", '"').replace("“", '"')
-    return {match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(text)}
+    return {
+        match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(text)
+    }
 
 
 def _settings(text: str | None) -> dict[str, object]:
@@ -169,6 +180,7 @@ def paragraphs(text: str) -> str:
             return f"\n\n\x00{len(kept) - 1}\x00\n\n"
 
         text = between(text, f"<{name}", f"</{name}>", keep)
+    text = re.sub(r"<[^<>]*>", lambda match: match[0].replace("\n", " "), text)
     text = _BLOCK_TAG.sub(lambda match: f"\n\n{match[0]}\n\n", text)
     text = re.sub(r"<!--(more|nextpage)[^<>]*-->", "\n\n", text)
     done = [""]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from sozialblog.i18n import Message, msg
-from sozialblog.importers.uploads import is_picture
+from sozialblog.importers.uploads import is_leaflet, is_picture
 
 _FOLDERS = {"post": "posts", "page": "pages"}
 _ALIAS = re.compile(r"[\w.~-]+(/[\w.~-]+)*/?")
@@ -28,8 +28,8 @@ class Places:
             if address:
                 self._keys.setdefault(bare(address), key)
 
-    def links(self) -> Links:
-        return Links(self)
+    def links(self, leaflet: Callable[[str, str], str]) -> Links:
+        return Links(self, leaflet)
 
     def key(self, address: str) -> str | None:
         """The document at an address that may be full, rooted, or a bare query (``/?p=7``)."""
@@ -80,9 +80,10 @@ class Links:
     """Follows the links of one text, and notes those that lead nowhere any more."""
 
     places: Places
+    leaflet: Callable[[str, str], str]  #: address and words of a link to a PDF -> its file beside the text, or empty
     notes: list[Message] = field(default_factory=list)
 
-    def follow(self, link: str) -> str:
+    def follow(self, link: str, words: str) -> str:
         """What a link is called in the new site: a path to the other document's file, or what it was."""
         address, mark, fragment = link.partition("#")
         if not address:
@@ -95,7 +96,11 @@ class Links:
             return link
         if is_picture(address) or bare(address) in self.places.pictures:
             return ""
-        self.notes.append(msg("The link {link} leads to the old site, to nothing that was taken over.", link=link[:200]))
+        if is_leaflet(address) and (file := self.leaflet(address, words)):
+            return file
+        self.notes.append(
+            msg("The link {link} leads to the old site, to nothing that was taken over.", link=link[:200])
+        )
         return link
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from sozialblog.errors import ContentError
 from sozialblog.i18n import Message, msg
 from sozialblog.importers.model import Picture
-from sozialblog.importers.uploads import Uploads, file_name, is_picture, read, uncopied, unscaled
+from sozialblog.importers.uploads import Uploads, file_name, is_leaflet, is_picture, read, uncopied, unscaled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +62,13 @@ class Library:
     def fates(self) -> Iterator[tuple[Attachment, Message]]:
         """What became of each attachment, once every text has been turned."""
         for number, attachment in self._by_id.items():
-            if not is_picture(attachment.file or attachment.address):
-                yield attachment, msg("A file that is no photograph; links to it lead to its former address.")
-            elif number in self._used:
-                yield attachment, msg("A photograph: it lies beside every text that shows it.")
+            name = attachment.file or attachment.address
+            if number in self._used:
+                yield attachment, msg("Taken over: it lies beside every text that shows it or links to it.")
+            elif is_picture(name) or is_leaflet(name):
+                yield attachment, msg("No text that was taken over shows it or links to it.")
             else:
-                yield attachment, msg("A photograph that no text taken over shows.")
+                yield attachment, msg("Neither photograph nor PDF; links to it lead to its former address.")
 
 
 @dataclass(slots=True)
@@ -77,8 +78,10 @@ class Desk:
     library: Library
     post: int
     pictures: dict[str, Picture] = field(default_factory=dict)
+    leaflets: dict[str, Picture] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
     _by_source: dict[str, str] = field(default_factory=dict)
+    _said: dict[str, str] = field(default_factory=dict)  #: the caption that the text itself gave
 
     def gallery(self, numbers: Sequence[int]) -> str:
         """Figures of the attachments ``numbers``, or of all that were uploaded to this text."""
@@ -107,9 +110,29 @@ class Desk:
             return ""
         if attachment:
             self.library.use(attachment)
-        alt = values.get("alt", "").strip() or (attachment.alt if attachment else "")
-        caption = caption or (attachment.caption if attachment else "")
-        return self._lay(names, " ".join(alt.split()), caption)
+        return self._lay(names, " ".join(values.get("alt", "").split()), caption, attachment)
+
+    def leaflet(self, address: str, title: str) -> str:
+        """The file's name beside the text for a PDF of the old site that was found; else empty."""
+        name, attachment = below_uploads(address), self.library.by_file(below_uploads(address))
+        names = [attachment.file, name] if attachment else [name]
+        source, root = self.library.uploads.find(names), self.library.uploads.root
+        if not source or root is None:
+            return ""
+        if source in self._by_source:
+            return self._by_source[source]
+        try:
+            data = read(root, source)
+        except ContentError as error:
+            self.notes.append(error.message)
+            return ""
+        if attachment:
+            self.library.use(attachment)
+        file = file_name(PurePosixPath(name).name, data, {*self.pictures, *self.leaflets})
+        self._by_source[source] = file
+        words = title or (attachment.title if attachment else "") or PurePosixPath(name).stem
+        self.leaflets[file] = Picture(file=file, origin=name, root=root, source=source, title=words)
+        return file
 
     def _attachment(self, values: dict[str, str], address: str) -> Attachment | None:
         number = re.search(r"\bwp-image-(\d{1,18})\b", values.get("class", ""))
@@ -117,9 +140,11 @@ class Desk:
         found = self.library.by_id(int(given)) if given.isdecimal() and len(given) < 19 else None
         return found or self.library.by_file(below_uploads(address))
 
-    def _lay(self, names: list[str], alt: str, caption: str) -> str:
+    def _lay(self, names: list[str], alt: str, caption: str, known: Attachment | None) -> str:
+        """Put a photograph down, or say more of one that lies there: what the text says goes before what is known."""
         key = names[0]
         if key in self._by_source:
+            self._again(self._by_source[key], alt, caption)
             return self._by_source[key]
         source, data = self.library.uploads.find(names), b""
         root = self.library.uploads.root
@@ -131,12 +156,22 @@ class Desk:
                 return ""
         else:
             self.notes.append(msg("The photograph {file} was not found; put it beside the text.", file=names[0][:200]))
-        name = file_name(PurePosixPath(names[0]).name, data, set(self.pictures))
+        name = file_name(PurePosixPath(names[0]).name, data, {*self.pictures, *self.leaflets})
         self._by_source[key] = name
+        self._said[name] = caption
         self.pictures[name] = Picture(
-            file=name, origin=names[0], root=root if source else None, source=source, alt=alt, caption=caption
-        )
+            file=name, origin=names[0], root=root if source else None, source=source,
+            alt=alt or (known.alt if known else ""), caption=caption or (known.caption if known else ""),
+        )  # fmt: skip
         return name
+
+    def _again(self, name: str, alt: str, caption: str) -> None:
+        if caption and self._said[name] not in ("", caption):
+            self.notes.append(msg("{file} is shown twice; below it also stood: {caption}", file=name, caption=caption))
+            caption = ""
+        self._said[name] = self._said[name] or caption
+        before = self.pictures[name]
+        self.pictures[name] = replace(before, alt=alt or before.alt, caption=caption or before.caption)
 
 
 def below_uploads(address: str) -> str:
@@ -151,4 +186,3 @@ def below_uploads(address: str) -> str:
     if not mark and ".files.wordpress.com/" in address:
         below = path.lstrip("/")
     return re.sub(r"^sites/\d+/", "", below)
-

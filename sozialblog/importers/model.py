@@ -12,9 +12,9 @@ from sozialblog.posts import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A photograph of a draft. ``source`` is its path below ``root``, empty where the file was not found.
+    """A photograph of a draft, or a leaflet (PDF). ``source`` is its path below ``root``, empty where it was not found.
 
-    ``file`` is the name it gets beside the text, ``origin`` what the export calls it.
+    ``file`` is the name it gets beside the text, ``origin`` what the export calls it, ``title`` the name of a leaflet.
     """
 
     file: str
@@ -23,6 +23,7 @@ class Picture:
     source: str = ""
     alt: str = ""
     caption: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Draft:
     """A document to be. ``origin`` is its former address or file, by which a second import knows it again.
 
     ``notes`` say what of the original is not in it, or not as it was. ``comments`` is the number of comments that stay
-    behind. ``published`` says whether it was public before.
+    behind.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Draft:
     aliases: tuple[str, ...] = ()
     body: str = ""
     pictures: tuple[Picture, ...] = ()
+    leaflets: tuple[Picture, ...] = ()
     notes: tuple[Message, ...] = ()
     comments: int = 0
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from lxml import etree
+
 from sozialblog.errors import UsageError
 from sozialblog.files import reason
 from sozialblog.i18n import Message, msg
@@ -50,8 +52,6 @@ class Channel:
 
 def items(path: Path, channel: Channel) -> Iterator[Item]:
     """Every item of the export; ``channel`` is filled on the way. Raises :class:`UsageError`."""
-    from lxml import etree
-
     try:
         with path.open("rb") as stream:
             mended = _Mended(path, stream)
@@ -59,18 +59,26 @@ def items(path: Path, channel: Channel) -> Iterator[Item]:
                 mended, events=("start", "end"), encoding="utf-8", resolve_entities=False, load_dtd=False,
                 no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, recover=False,
             )  # fmt: skip
-            yield from _Reader(path, channel).read(events)
+            try:
+                yield from _Reader(path, channel).read(events)
+            except etree.XMLSyntaxError as error:
+                raise _broken(path, events.error_log, error) from None
             channel.mended = mended.mended
-    except etree.XMLSyntaxError as error:
-        raise UsageError(
-            msg(
-                "{file}, line {line}: the export cannot be read from here on ({problem}). Often it was cut off: export "
-                "it again, in several parts if it is large.",
-                file=str(path), line=error.lineno or 1, problem=str(error.msg or "").partition(", line")[0],
-            )
-        ) from None  # fmt: skip
     except OSError as error:
         raise UsageError(msg("{file} cannot be read: {reason}", file=str(path), reason=reason(error))) from error
+
+
+def _broken(path: Path, log: Any, error: Any) -> UsageError:
+    """Where the parser gave up, in its own words: the first of its complaints."""
+    first = next(iter(log.filter_from_errors()), None)
+    return UsageError(
+        msg(
+            "{file}, line {line}: the export cannot be read from here on ({problem}). Often it was cut off: export it "
+            "again, in several parts if it is large.",
+            file=str(path), line=first.line if first else error.lineno or 1,
+            problem=first.message if first else error.msg,
+        )
+    )  # fmt: skip
 
 
 class _Mended:
@@ -84,12 +92,13 @@ class _Mended:
         if encoding not in _ENCODINGS:
             raise UsageError(msg("{file} is in the encoding {name}, which is not read.", file=str(path), name=encoding))
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        start = between(self._decoder.decode(head).lstrip("\ufeff \t\r\n"), "<!--", "-->", lambda _: "")
-        if re.search(r"(?i)<!doctype", start):
+        start = self._decoder.decode(head).lstrip("\ufeff \t\r\n")
+        before, root, _ = between(start, "<!--", "-->", lambda _: "").partition("<rss")
+        if "<!doctype" in before.lower():
             raise UsageError(
                 msg("{file} has a document type, which no WordPress export has. It is not read.", file=str(path))
             )
-        if "<rss" not in start:
+        if not root:
             raise _no_export(path)
         self._ready = self._clean(re.sub(r"^<\?xml[^>]*\?>", "", start))
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from PIL import Image
+
 from sozialblog import files, metadata
 from sozialblog.errors import ContentError
 from sozialblog.i18n import Message, msg
@@ -17,11 +19,12 @@ from sozialblog.render.urls import slug
 LARGEST = 60_000_000  #: bytes of one photograph; what a site takes by default
 _ENDINGS = {
     "jpeg": ".jpg", "png": ".png", "webp": ".webp", "gif": ".gif", "avif": ".avif", "heic": ".heic", "tiff": ".tif",
-    "bmp": ".bmp",
+    "bmp": ".bmp", "pdf": ".pdf",
 }  # fmt: skip
+_LEAFLET = re.compile(r"(?i)\.pdf$")
 _PICTURE = re.compile(r"(?i)\.(jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|svg)$")
-#: what WordPress appends to the name of a smaller copy, and of a photograph that it made smaller on arrival. A name with
-#: -e1561234567890 is a photograph that somebody cropped: its original may show whom they cut off, and is not taken.
+#: what WordPress appends to the name of a smaller copy, and of a photograph that it made smaller on arrival. A name
+#: with -e1561234567890 is one that somebody cropped: its original may show whom they cut off, and is not taken.
 _COPY = re.compile(r"(?i)-\d{1,5}x\d{1,5}(?=\.[a-z]{3,4}$)")
 _SCALED = re.compile(r"(?i)-scaled(?=\.[a-z]{3,4}$)")
 _MOST = 500_000  #: files of the folder whose names are looked at
@@ -72,7 +75,8 @@ class Uploads:
                 for name in names:
                     count += 1
                     path = Path(folder, name)
-                    if count <= _MOST and _PICTURE.search(name) and not path.is_symlink():
+                    known = _PICTURE.search(name) or _LEAFLET.search(name)
+                    if count <= _MOST and known and not path.is_symlink():
                         self._flat.setdefault(name.lower(), []).append(path.relative_to(self.root).as_posix())
         return self._flat
 
@@ -89,16 +93,26 @@ def uncopied(name: str) -> str:
 
 def is_picture(address: str) -> bool:
     """Whether an address is that of a picture, as far as its ending says."""
+    return bool(_PICTURE.search(_path(address)))
+
+
+def is_leaflet(address: str) -> bool:
+    """Whether an address is that of a PDF, as far as its ending says."""
+    return bool(_LEAFLET.search(_path(address)))
+
+
+def _path(address: str) -> str:
     try:
-        return bool(_PICTURE.search(unquote(urlsplit(address).path)))
+        return unquote(urlsplit(address).path)
     except ValueError:
-        return False
+        return ""
 
 
 def read(root: Path, source: str) -> bytes:
-    """A photograph's bytes. Raises :class:`ContentError`, also for what is no picture."""
+    """A photograph's or leaflet's bytes. Raises :class:`ContentError`, also for what is neither."""
     data = files.read_bytes(root, source, limit=LARGEST)
-    if metadata.kind(data) not in _ENDINGS:
+    kind = metadata.kind(data)
+    if kind not in _ENDINGS or (kind == "pdf") != is_leaflet(source):
         message: Message = msg("{file} is no photograph of a kind that can be published.", file=source)
         raise ContentError("I404", message, msg("Save it as JPEG or PNG."), path=source)
     return data
@@ -117,8 +131,6 @@ def file_name(origin: str, data: bytes, taken: set[str]) -> str:
 
 def has_position(data: bytes) -> bool:
     """Whether the file says where it was taken. Of a file that cannot be read nothing is said."""
-    from PIL import Image
-
     try:
         with Image.open(io.BytesIO(data)) as image:
             return bool(image.getexif().get_ifd(0x8825))

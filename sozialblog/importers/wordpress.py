@@ -1,4 +1,4 @@
-"""wordpress: the items of a WordPress export as drafts. Decides what of an export is content, and says so of every item.
+"""wordpress: the items of a WordPress export as drafts. Decides what of it is content, and says so of every item.
 
 Comments are never taken over: they are personal data of people who were asked for something else. What was private,
 behind a password or in the bin was not public; it stays behind unless asked for.
@@ -26,6 +26,7 @@ from sozialblog.posts import Kind
 from sozialblog.render.urls import slug
 
 _KINDS = {"post": Kind.POST, "page": Kind.PAGE}
+_NO_CATEGORY = ("uncategorized", "uncategorised", "allgemein", "unkategorisiert")
 _NOT_PUBLIC = {"private": msg("It was private."), "trash": msg("It lay in the bin.")}
 _LEFT = {
     "revision": msg("An earlier version of another item."),
@@ -142,7 +143,8 @@ def _turn(index: _Index, item: Item, lang: str, *, private: bool) -> Draft | Lef
 def _draft(index: _Index, item: Item, lang: str) -> Draft:
     number = _number(item.text("wp:post_id"))
     kind, name = _KINDS[item.text("wp:post_type")], index.slugs[number]
-    desk, links = Desk(index.library, number), index.places.links()
+    desk = Desk(index.library, number)
+    links = index.places.links(desk.leaflet)
     blocks = Blocks(index.blocks, desk.gallery)
     content, lost = blocks.html(item.texts.get("content:encoded", ""))
     thumbnail = _number((item.meta.get("_thumbnail_id") or [""])[0])
@@ -151,16 +153,17 @@ def _draft(index: _Index, item: Item, lang: str) -> Draft:
     aliases, clash = index.places.aliases(item.text("link"), item.meta.get("_wp_old_slug", ()), f"{kind}/{name}")
     login = item.text("dc:creator")
     day = _day(item.text("wp:post_date"))
-    own = index.channel.texts.get("language", "").lower()
+    own = index.channel.texts.get("language", "").lower().partition("-")[0]
     status = item.text("wp:status")
-    notes = [*lost, *more, *desk.notes, *links.notes, *clash, *_about(item, status)]
+    notes = dict.fromkeys([*lost, *more, *desk.notes, *links.notes, *clash, *_about(item, status)])
     return Draft(
         kind=kind, slug=name, title=_words(item.texts.get("title", "")) or name, origin=item.text("link"), date=day,
         author=slug(login) if login else "", author_name=index.channel.authors.get(login, login),
         tags=_tags(item), summary=_words(item.texts.get("excerpt:encoded", "")),
-        lang=own.split("-")[0] if own and not own.startswith(lang.split("-")[0]) else "",
+        lang="" if own == lang.partition("-")[0] else own,
         publish_from=day if status == "future" else None, aliases=aliases, body=body,
-        pictures=tuple(desk.pictures.values()), notes=tuple(dict.fromkeys(notes)), comments=item.comments,
+        pictures=tuple(desk.pictures.values()), leaflets=tuple(desk.leaflets.values()), notes=tuple(notes),
+        comments=item.comments,
     )  # fmt: skip
 
 
@@ -179,16 +182,19 @@ def _tags(item: Item) -> tuple[str, ...]:
     """Categories and tags; the category that WordPress gives to whatever has none says nothing."""
     terms = [
         _words(name) for domain, short, name in item.terms
-        if domain in ("category", "post_tag") and short not in ("uncategorized", "uncategorised", "allgemein", "unkategorisiert")
+        if domain in ("category", "post_tag") and short not in _NO_CATEGORY
     ]  # fmt: skip
     return tuple(dict.fromkeys(term for term in terms if term))
 
 
 def _slug(item: Item) -> str:
-    """The last part of the former address; with the item's number where little of it can be written in Latin letters."""
+    """The last part of the former address; with the item's number where little of it is left in Latin letters."""
     given = unquote(item.text("wp:post_name")) or _words(item.texts.get("title", ""))
     name = slug(given)[:80].strip("-") if given else ""
-    return name if name and len(name) * 2 >= min(len(given), 80) else f"{name}-{item.text('wp:post_id')}".strip("-")
+    lost = re.fullmatch(r"t-[0-9a-f]{8}", name) is not None
+    if name and not lost and len(name) * 2 >= min(len(given), 80):
+        return name
+    return f"{'' if lost else name}-{item.text('wp:post_id')}".strip("-")
 
 
 def _words(text: str) -> str:
