@@ -37,7 +37,10 @@ def import_() -> None:
 def wordpress(
     call: Call, exports: tuple[Path, ...], uploads: Path | None, private: bool, faces: bool, dry: bool  # noqa: FBT001
 ) -> int:  # fmt: skip
-    """Take over a WordPress export (Tools, Export, All content). Comments stay behind."""
+    """Take over a WordPress export.
+
+    In WordPress: Tools, Export, All content. Comments stay behind.
+    """
     need_site(call)
     for path in exports:
         _plain_file(path)
