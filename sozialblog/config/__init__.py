@@ -12,6 +12,7 @@ from pathlib import Path
 from sozialblog import files
 from sozialblog.config.model import (
     CHANNEL_KINDS,
+    ENGINES,
     OPEN_KINDS,
     Author,
     Box,
@@ -21,6 +22,7 @@ from sozialblog.config.model import (
     ImageSettings,
     Law,
     Loosening,
+    MarkdownSettings,
     Organisation,
     SiteSettings,
     Unit,
@@ -30,9 +32,9 @@ from sozialblog.config.policy import NEEDS, ROLES, Policy, as_dotted
 from sozialblog.errors import ContentError
 
 __all__ = [
-    "CHANNEL_KINDS", "NEEDS", "OPEN_KINDS", "ROLES", "SITE_TOML", "Author", "Box", "Channel", "Config",
-    "Edition", "ImageSettings", "Law", "Loosening", "Organisation", "Policy", "SiteSettings", "Unit", "as_dotted",
-    "display", "is_language", "parse_site", "parse_unit", "read_config",
+    "CHANNEL_KINDS", "ENGINES", "NEEDS", "OPEN_KINDS", "ROLES", "SITE_TOML", "Author", "Box", "Channel", "Config",
+    "Edition", "ImageSettings", "Law", "Loosening", "MarkdownSettings", "Organisation", "Policy", "SiteSettings",
+    "Unit", "as_dotted", "display", "is_language", "parse_site", "parse_unit", "read_config",
 ]  # fmt: skip
 
 SITE_TOML = "content/site.toml"

@@ -85,6 +85,18 @@ class ImageSettings:
     faces: bool = False  #: whether faces are counted and compared with what was declared
 
 
+#: the Markdown engines; they write the same HTML, and the first is the reference
+ENGINES = ("python-markdown", "pyromark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownSettings:
+    """``[markdown]``: which engine converts texts; ``line`` is where site.toml says so."""
+
+    engine: str = ENGINES[0]
+    line: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """Part of a photograph in fractions of its upright width and height, (0, 0) being top left."""
@@ -164,6 +176,7 @@ class Config:
     organisation: Organisation = field(default_factory=Organisation)
     site: SiteSettings = field(default_factory=SiteSettings)
     images: ImageSettings = field(default_factory=ImageSettings)
+    markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
     authors: Mapping[str, Author] = field(default_factory=dict)
     languages: Mapping[str, Edition] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)

@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 
 from sozialblog.config.model import (
     CHANNEL_KINDS,
+    ENGINES,
     Author,
     Channel,
     Config,
     Edition,
     ImageSettings,
     Loosening,
+    MarkdownSettings,
     Organisation,
     SiteSettings,
     Unit,
@@ -46,6 +48,7 @@ def parse_site(text: str, *, path: str) -> tuple[Config, list[ContentError]]:
         organisation=_organisation(top),
         site=_site(top),
         images=_images(top),
+        markdown=_markdown(top),
         authors=_authors(top),
         languages=_editions(top),
         policy=replace(Policy(), **{KEYS[key]: value for key, value in policy.items()}),
@@ -236,6 +239,17 @@ def _images(top: Fields) -> ImageSettings:
     )
     if limits:
         limits.finish()
+    table.finish()
+    return settings
+
+
+def _markdown(top: Fields) -> MarkdownSettings:
+    table = top.table("markdown")
+    if table is None:
+        return MarkdownSettings()
+    settings = MarkdownSettings(
+        engine=table.choice("engine", ENGINES, default=ENGINES[0]), line=table.line_of("engine")
+    )
     table.finish()
     return settings
 

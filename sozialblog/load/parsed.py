@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from sozialblog import files, markup
+from sozialblog.config import ENGINES
 from sozialblog.errors import ContentError
 from sozialblog.fields import Entry
 from sozialblog.findings import Finding, from_error
@@ -21,7 +22,8 @@ B = TypeVar("B")
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The file of a document and where it lies. ``lang`` is the site's language, for texts that name none."""
+    """The file of a document and where it lies. ``lang`` is the site's language, for texts that name none,
+    ``engine`` its Markdown engine."""
 
     kind: Kind
     slug: str
@@ -29,11 +31,12 @@ class Source:
     folder: str
     lang: str
     data: bytes
+    engine: str = ENGINES[0]
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hexadecimal) of everything that :func:`parse` reads."""
-        place = f"{self.kind}\0{self.path}\0{self.lang}\0"
+        place = f"{self.kind}\0{self.path}\0{self.lang}\0{self.engine}\0"
         return hashlib.sha256(place.encode() + self.data).hexdigest()
 
 
@@ -61,16 +64,17 @@ def parse(source: Source) -> Parsed:
     )  # fmt: skip
     found = tuple(map(from_error, problems))
     try:
-        converted = convert(document, source.lang)
+        converted = convert(document, source)
     except ContentError as error:
         error.path = document.path
         return Parsed(document=document, records=records, findings=(*found, from_error(error)))
     return Parsed(document=document, records=records, body=converted.body, html=converted.html, findings=found)
 
 
-def convert(document: Document, lang: str) -> markup.Converted:
-    """The document's text converted; ``lang`` is the site's language. Raises :class:`ContentError` F001."""
-    return markup.convert(document.body, lang=document.lang or lang, first_line=document.body_line)
+def convert(document: Document, source: Source) -> markup.Converted:
+    """The text of the document that was read from ``source`` converted. Raises :class:`ContentError` F001."""
+    lang = document.lang or source.lang
+    return markup.convert(document.body, lang=lang, first_line=document.body_line, engine=source.engine)
 
 
 def unreadable(source: Source, error: ContentError) -> Parsed:
@@ -125,7 +129,7 @@ class Texts(Mapping[str, str]):
             return self._fresh[key]
         source, document = self._sources[key], self._documents[key]
         kept = self._known.html(source) if document.readable else ""
-        return convert(document, source.lang).html if kept is None else kept
+        return convert(document, source).html if kept is None else kept
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)

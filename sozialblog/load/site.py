@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from sozialblog import files, markup
-from sozialblog.config import Config, read_config
+from sozialblog.config import SITE_TOML, Config, read_config
 from sozialblog.consent import Record, parse_record
 from sozialblog.errors import ContentError
 from sozialblog.fields import Entry
@@ -64,6 +64,7 @@ def load(folder: Path, known: Known = _NOTHING, each: Each = map) -> Site:
     """
     config, config_faults = read_config(folder)
     reading = _Reading(folder, config)
+    reading.engine()
     for kind in Kind:
         reading.documents_of(kind)
     reading.parse(known, each)
@@ -116,6 +117,18 @@ class _Reading:
         self.site_findings: list[Finding] = []
         self.files: set[str] = set()
 
+    def engine(self) -> None:
+        """Say so where the site wants a Markdown engine that is not there."""
+        settings = self.config.markdown
+        if extra := markup.missing_engine(settings.engine):
+            self.site_findings.append(
+                Finding(
+                    code="F004", path=SITE_TOML, line=settings.line, key="markdown.engine",
+                    message=msg("The Markdown engine “{engine}” is not installed.", engine=settings.engine),
+                    fix=msg("Install it with: {command}", command=f'pip install "sozialblog[{extra}]"'),
+                )
+            )  # fmt: skip
+
     # -- documents ----------------------------------------------------------------------------------
 
     def documents_of(self, kind: Kind) -> None:
@@ -161,7 +174,10 @@ class _Reading:
             other = self.sources[key].path
             self.add(key, double(path, other), double(other, path))
             return
-        source = partial(Source, kind=kind, slug=slug, path=path, folder=folder, lang=self.config.site.language)
+        source = partial(
+            Source, kind=kind, slug=slug, path=path, folder=folder, lang=self.config.site.language,
+            engine=self.config.markdown.engine,
+        )  # fmt: skip
         try:
             self.sources[key] = source(data=files.read_listed(self.folder, path, limit=files.MAX_TEXT))
         except ContentError as error:

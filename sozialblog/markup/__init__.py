@@ -6,6 +6,6 @@ visitor's browser ask another server is reported in ``foreign``.
 """
 
 from sozialblog.markup.body import Body, Converted, Heading, Quote, Reference
-from sozialblog.markup.convert import convert, requests
+from sozialblog.markup.convert import convert, missing_engine, requests
 
-__all__ = ["Body", "Converted", "Heading", "Quote", "Reference", "convert", "requests"]
+__all__ = ["Body", "Converted", "Heading", "Quote", "Reference", "convert", "missing_engine", "requests"]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
 
-import markdown
 import nh3
-from markdown.extensions.toc import slugify_unicode
 
+from sozialblog.config import ENGINES
 from sozialblog.errors import ContentError
 from sozialblog.i18n import msg
+from sozialblog.markup import fast, reference, typography
 from sozialblog.markup.body import Body, Converted, Reference
-from sozialblog.markup.facts import Facts, Lines, speech
+from sozialblog.markup.facts import OWN_IDS, Lines, all_facts, plain_facts, speech
+from sozialblog.markup.headings import stepwise, with_ids
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt",
@@ -33,33 +33,30 @@ _ATTRIBUTES = {
 }
 _LONGEST = 300_000  #: characters: a book of two hundred pages
 _MOST = {"[": 1_000, "<": 3_000, "\n:": 500, "\n*[": 200}
-_QUOTES = {
-    "de": {"left-double-quote": "„", "right-double-quote": "“", "left-single-quote": "‚", "right-single-quote": "‘"},
-    "en": {"left-double-quote": "“", "right-double-quote": "”", "left-single-quote": "‘", "right-single-quote": "’"},
-}
+_RAW = re.compile(r"<[a-zA-Z/!?]|\{")
+"""What can bring an element or an attribute into the text that Markdown itself does not make."""
 
 
-def convert(source: str, *, lang: str, first_line: int) -> Converted:
+def convert(source: str, *, lang: str, first_line: int, engine: str = ENGINES[0]) -> Converted:
     """Convert Markdown of language ``lang``, which begins on ``first_line`` of its file.
 
-    Raises :class:`ContentError` F001 for a text that no person wrote: the converter's time grows with the square
-    of some characters, and its stack with nesting.
+    ``engine`` is one of ENGINES; the HTML is the same, and the reference does the work of one that is not installed.
+    Raises :class:`ContentError` F001 for a text that no person wrote: the converter's time grows with the square of
+    some characters, and its stack with nesting.
     """
     _refuse_endless(source, first_line)
+    hidden = typography.hide_escaped(source)
     try:
-        raw = _stepwise(_converter("en" if lang.startswith("en") else "de").reset().convert(source))
+        raw = (fast.html(hidden) if engine == fast.NAME and fast.version() else None) or reference.html(hidden)
     except RecursionError:
         message = msg("The text is nested too deeply.")
         raise ContentError("F001", message, msg("Take lists out of lists."), line=first_line) from None
-    seen = Facts()
-    seen.feed(raw)
-    seen.close()
+    marks = typography.ENGLISH if lang.startswith("en") else typography.GERMAN
+    raw = stepwise(with_ids(typography.typeset(raw, hidden, marks)))
+    plain = None if _RAW.search(source) else plain_facts(raw)
+    seen = plain or all_facts(raw)
     lines = Lines(source, first_line)
-    html = nh3.clean(
-        raw, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_attribute, link_rel=None,
-        url_schemes={"http", "https", "mailto", "tel"},
-        clean_content_tags={"script", "style", "template", "svg", "math"},
-    )  # fmt: skip
+    html = _cleaner(filtered=plain is None or plain.has_odd_values).clean(raw)
     body = Body(
         text="\n".join(seen.blocks),
         images=tuple(Reference(target, lines.of(target)) for target in seen.images),
@@ -72,38 +69,24 @@ def convert(source: str, *, lang: str, first_line: int) -> Converted:
     return Converted(body, html)
 
 
+def missing_engine(engine: str) -> str:
+    """The extra of this package that has to be installed before ``engine`` can be used; empty if nothing is missing."""
+    return "fast" if engine == fast.NAME and not fast.version() else ""
+
+
 def requests(words: str) -> tuple[str, ...]:
     """What ``words`` would load or run where somebody takes them for HTML, as feed readers do with titles."""
-    if "<" not in words:
-        return ()
-    seen = Facts()
-    seen.feed(words)
-    seen.close()
-    return tuple(seen.foreign)
+    return tuple(all_facts(words).foreign) if "<" in words else ()
 
 
 @cache
-def _converter(quotes: Literal["de", "en"]) -> markdown.Markdown:
-    return markdown.Markdown(
-        extensions=[
-            "tables",
-            "footnotes",
-            "def_list",
-            "attr_list",
-            "admonition",
-            "abbr",
-            "sane_lists",
-            "smarty",
-            "toc",
-        ],
-        extension_configs={
-            "tables": {"use_align_attribute": True},
-            "smarty": {"substitutions": _QUOTES[quotes]},
-            "toc": {"slugify": slugify_unicode, "marker": ""},
-            "footnotes": {"UNIQUE_IDS": False, "BACKLINK_TITLE": "↩ {}"},
-        },
-        output_format="html",
-    )
+def _cleaner(*, filtered: bool) -> nh3.Cleaner:
+    """What takes everything out of HTML that is not on the list; ``filtered`` looks at the values of attributes too."""
+    return nh3.Cleaner(
+        tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_attribute if filtered else None, link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+        clean_content_tags={"script", "style", "template", "svg", "math"},
+    )  # fmt: skip
 
 
 def _refuse_endless(source: str, first_line: int) -> None:
@@ -124,26 +107,8 @@ def _place(source: str, sign: str, most: int) -> int:
     return place
 
 
-def _stepwise(html: str) -> str:
-    """Headings below the page's own title, each at most one level deeper than the one before (WCAG 1.3.1)."""
-    written: list[int] = []
-    shown: list[int] = []
-
-    def step(match: re.Match[str]) -> str:
-        if match[1]:
-            return f"</h{shown[-1] if shown else 2}>"
-        level = int(match[2])
-        while written and written[-1] >= level:
-            written.pop()
-        written.append(level)
-        shown.append(min(len(written) + 1, 6))
-        return f"<h{shown[-1]}"
-
-    return re.sub(r"<(/)?h([1-6])(?(1)>|(?=[ >]))", step, html)
-
-
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Ids of the theme are its own; links keep no surrounding blanks."""
-    if name == "id" and value.startswith("sb-"):
+    if name == "id" and value.startswith(OWN_IDS):
         return None
     return value.strip() if name in ("href", "src") else value
