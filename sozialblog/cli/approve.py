@@ -14,12 +14,12 @@ from sozialblog.approvals import Keyring, Person
 from sozialblog.cli.check import chosen_by
 from sozialblog.cli.common import NO_SITE, OK, WITHHELD, Call, agreed, command, need_site
 from sozialblog.cli.passphrases import chance, is_terminal, keystore, passphrase_file, unlocked
-from sozialblog.cli.receipt import receipt_html, receipt_text
 from sozialblog.cli.report import finding_lines
 from sozialblog.errors import UsageError
 from sozialblog.gates import Judgement
 from sozialblog.gates.approved import gate, needs_approval, standing
 from sozialblog.i18n import Message, msg
+from sozialblog.pipeline.receipt import receipt_html, receipt_text
 from sozialblog.pipeline.words import in_words
 from sozialblog.posts import Status
 
@@ -134,7 +134,7 @@ def receipt(call: Call, post: str, form: str) -> int:
                 call.say(line)
         return WITHHELD if found else OK
     write = receipt_html if form == "html" else receipt_text
-    click.echo(write(call, judgement.case, standing(judgement.case)))
+    click.echo(write(call.language, judgement.case, standing(judgement.case)))
     return OK
 
 

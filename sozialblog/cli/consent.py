@@ -9,22 +9,16 @@ import click
 from sozialblog import pipeline
 from sozialblog.cli.calendar import Day, calendar
 from sozialblog.cli.common import OK, Call, command, need_site
-from sozialblog.cli.described import described
 from sozialblog.cli.erase import erase
 from sozialblog.cli.export import export, report
-from sozialblog.cli.facts import facts
 from sozialblog.cli.form import form
 from sozialblog.cli.people import known_id
 from sozialblog.cli.register_page import register_page
-from sozialblog.i18n import Message, msg
-from sozialblog.pipeline.coming import Due, Why, due
-
-WHY: dict[Why, Message] = {
-    Why.ENDS: msg("ends; ask again or let it end"),
-    Why.TERM: msg("reaches the longest term of the policy; ask again"),
-    Why.OWN: msg("turns 14: their own consent is needed as well"),
-    Why.OF_AGE: msg("comes of age: decides alone and anew"),
-}
+from sozialblog.i18n import msg
+from sozialblog.pipeline.coming import Due, due
+from sozialblog.pipeline.described import described
+from sozialblog.pipeline.facts import facts
+from sozialblog.pipeline.words import WHY
 
 
 @click.group("consent")
@@ -70,7 +64,7 @@ def show(call: Call, record: str, private: bool, form: str) -> int:  # noqa: FBT
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return OK
-    for line in described(call, found):
+    for line in described(call.language, found):
         call.say(line)
     return OK
 

@@ -5,35 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from html import escape
 
 import click
 
 from sozialblog import pipeline
-from sozialblog.approvals import reason_path
 from sozialblog.cli.common import OK, Call, command, need_site
-from sozialblog.cli.described import described
-from sozialblog.cli.facts import facts
 from sozialblog.cli.people import known_id
-from sozialblog.config import Organisation
 from sozialblog.consent import Private, dpv
-from sozialblog.i18n import Message, msg
+from sozialblog.pipeline import access
+from sozialblog.pipeline.facts import facts
 
 _COLUMNS = (
     "id", "state", "person", "shown_as", "covers", "channels", "purpose", "campaigns", "given", "valid_until",
     "withdrawn", "method", "notice", "explicit", "secrecy_release", "sole_custody", "own_consent", "refused", "died",
     "guardian_consents", "relative_consents", "path", "documents", "approvals",
 )  # fmt: skip
-_STYLE = """
-body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; padding: 0 1em; }
-dt { font-weight: bold; } dd { overflow-wrap: anywhere; white-space: pre-line; }
-"""
-_RIGHTS: tuple[Message, ...] = (
-    msg("You may withdraw your consent at any time, without a reason; what was published until then stays lawful."),
-    msg("You may have what is held about you corrected or erased, and complain to a supervisory authority."),
-    msg("Recipients are whoever visits the site, and search engines and archives that keep copies of it."),
-)
 
 
 @command("export")
@@ -44,7 +30,7 @@ def export(call: Call, form: str) -> int:
     judged = pipeline.judge_site(call.folder, call.today, call.root)
     lives = pipeline.register(judged)
     if form == "jsonld":
-        controller = controller_of(judged.site.config.organisation)
+        controller = access.controller_of(judged.site.config.organisation)
         nodes = [
             dpv.node(life.record, life.state, life.withdrawn, controller, _approvals(life))
             for life in lives
@@ -66,19 +52,6 @@ def _approvals(life: pipeline.Life) -> list[dpv.Approval]:
         for place in life.places
         for filed in place.approved
     ]  # fmt: skip
-
-
-def controller_of(organisation: Organisation) -> dpv.Controller:
-    """The organisation as a record has to name it."""
-    place = f"{organisation.street}, {organisation.postcode} {organisation.city}".strip(" ,")
-    return dpv.Controller(
-        name=organisation.name,
-        address=place,
-        contact=organisation.data_protection_officer or organisation.email,
-        withdrawal=organisation.withdrawal or organisation.email,
-        country=organisation.country,
-        law=organisation.law,
-    )
 
 
 def _csv(rows: list[dict[str, object]]) -> str:
@@ -118,42 +91,12 @@ def report(call: Call, record: str, form: str) -> int:
     need_site(call)
     judged = pipeline.judge_site(call.folder, call.today, call.root)
     known_id(judged, record)
-    config = judged.site.config
-    found = facts(pipeline.life(judged, record), config.site.url, private=True)
-    found["reasons"] = _reasons(judged, record)
     if form == "json":
-        rights = [call.language.say(right) for right in _RIGHTS]
-        controller = {"name": config.organisation.name, "contact": controller_of(config.organisation).contact}
+        config, found = judged.site.config, access.known(judged, record)
+        rights = [call.language.say(right) for right in access.RIGHTS]
+        controller = {"name": config.organisation.name, "contact": access.controller_of(config.organisation).contact}
         whole = {"on": call.today.isoformat(), "controller": controller, "consent": found, "rights": rights}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
         return OK
-    click.echo(_page(call, config.organisation, found))
+    click.echo(access.page(call.language, judged, record))
     return OK
-
-
-def _reasons(judged: pipeline.Judged, record_id: str) -> list[str]:
-    """What the person said when they withdrew, as far as it was written down."""
-    files = judged.site.approvals
-    paths = [reason_path(item.entry) for item in judged.ledger.withdrawals_of(record_id)]
-    return [str(json.loads(files[path])["reason"]) for path in paths if path in files]
-
-
-def _page(call: Call, organisation: Organisation, found: dict[str, object]) -> str:
-    say = call.language.say
-    title = escape(say(msg("What is held and published about you")))
-    intro = say(msg("Information under Art. 15 GDPR, as of {day}, from {name}", day=call.today, name=organisation.name))
-    contact = say(msg("Questions and withdrawal: {contact}", contact=controller_of(organisation).withdrawal))
-    return "\n".join(
-        [
-            f'<!doctype html>\n<html lang="{call.language.code}">\n<meta charset="utf-8">\n<title>{title}</title>',
-            f"<style>{_STYLE}</style>\n<h1>{title}</h1>\n<p>{escape(intro)}</p>\n<p>{escape(contact)}</p>\n<ul>",
-            *_items(call, found),
-            "</ul>",
-            *(f"<p>{escape(say(right))}</p>" for right in _RIGHTS),
-            "</html>",
-        ]
-    )
-
-
-def _items(call: Call, found: dict[str, object]) -> Iterator[str]:
-    yield from (f"<li>{escape(line.strip())}</li>" for line in described(call, found, codes=False))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -80,13 +78,6 @@ def person_id(text: str) -> str:
     if not ID.match(text):
         raise UsageError(msg("“{id}” cannot be an id; write it like petra-lang.", id=text))
     return text
-
-
-def id_of(name: str) -> str:
-    """petra-lang for Dr. Petra Lang: academic titles end in a full stop."""
-    table = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-    words: Iterable[str] = (word for word in name.lower().translate(table).split() if not word.endswith("."))
-    return re.sub(r"[^a-z0-9]+", "-", " ".join(words)).strip("-")
 
 
 def day_if_given(text: str | None) -> dt.date | None:

@@ -15,15 +15,12 @@ from sozialblog.cli.keyholders import (
     asked,
     day_if_given,
     described,
-    id_of,
     person_id,
     request_text,
     root_keys,
     trusted_keyring,
 )
 from sozialblog.cli.passphrases import chance, is_terminal, keystore, new_passphrase, passphrase_file
-from sozialblog.cli.pin import pin_root
-from sozialblog.cli.recovery import recovery_sheet
 from sozialblog.config import ROLES
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
@@ -79,39 +76,31 @@ def keys() -> None:
 def init(call: Call, passphrase_file: Path | None, **wanted: Unpack[_Beginning]) -> int:
     """Begin: make the root key and the first leader's key."""
     need_site(call)
-    ledger = approvals.read(signing.current(call.folder), root=call.root)
-    if (call.folder / approvals.KEYRING_PATH).exists() or ledger.log.entries:
-        raise UsageError(msg("This site has a keyring already. “sozialblog keys list” shows it."))
+    signing.refuse_second(call.folder, call.root)
     if wanted["threshold"] > wanted["root_keys"]:
         raise UsageError(msg("The threshold is larger than the number of root keys."))
     name = wanted["name"]
     if name is None:
         call.say(msg("Two minutes, three questions. Afterwards you can approve what is published here."))
         name = asked("name", call.language.say(msg("Your full name")))
-    person = person_id(wanted["person"] or asked("person", call.language.say(msg("A short id for you")), id_of(name)))
-    passphrase = new_passphrase(call, passphrase_file)
-    store, today = keystore(), call.now.astimezone(dt.UTC).date()
-    made = [store.create("root", passphrase, chance) for _ in range(wanted["root_keys"])]
-    own, own_file = store.create(person, passphrase, chance)
-    root = approvals.Root(keys=tuple(sorted(key.public for key, _ in made)), threshold=wanted["threshold"])
-    first = approvals.Person(
-        id=person,
-        name=name,
-        roles=tuple(sorted(set(wanted["roles"]))) or ("leitung",),
-        units=(approvals.EVERYWHERE,),
-        since=today,
-        keys=(approvals.Key(public=own.public, since=today),),
+    person = person_id(
+        wanted["person"] or asked("person", call.language.say(msg("A short id for you")), signing.id_of(name))
     )
-    signing.apply(call.folder, signing.found(root, first, ledger, at=call.now, keys=[key for key, _ in made]))
-    sheet = store.folder / f"recovery-{root.fingerprint[:16]}.html"
-    store.write(sheet, recovery_sheet(call, root, name, [file for _, file in made], today).encode("utf-8"))
+    passphrase = new_passphrase(call, passphrase_file)
+    first = signing.First(
+        person=person, name=name, roles=wanted["roles"] or ("leitung",), root_keys=wanted["root_keys"],
+        threshold=wanted["threshold"],
+    )  # fmt: skip
+    begun = signing.begin(
+        call.folder, keystore(), first, passphrase, language=call.language, at=call.now, chance=chance
+    )  # fmt: skip
     call.say(msg("{name} can approve from now on. These keys were made, all behind your passphrase:", name=name))
-    call.say(msg("    {file}   signs approvals", file=str(own_file)))
-    for _, file in made:
+    call.say(msg("    {file}   signs approvals", file=str(begun.own_file)))
+    for file in begun.root_files:
         call.say(msg("    {file}   signs the list of those who may approve", file=str(file)))
-    call.say(msg("Please print this page and lock it away: {file}", file=str(sheet)))
-    _pin(call, root.fingerprint, wanted=wanted["pin"], may_ask=passphrase_file is None)
-    call.say(root.fingerprint)
+    call.say(msg("Please print this page and lock it away: {file}", file=str(begun.sheet)))
+    _pin(call, begun.root.fingerprint, wanted=wanted["pin"], may_ask=passphrase_file is None)
+    call.say(begun.root.fingerprint)
     return OK
 
 
@@ -119,7 +108,7 @@ def _pin(call: Call, fingerprint: str, *, wanted: bool, may_ask: bool) -> None:
     """Write the fingerprint into pyproject.toml where that is wanted, or say where it belongs."""
     question = msg("Write the fingerprint into this site's pyproject.toml, so that every build checks approvals by it?")
     if wanted or (may_ask and is_terminal() and agreed(call, call.language.say(question), default=True)):
-        pin_root(call.folder, fingerprint)
+        signing.pin_root(call.folder, fingerprint)
         call.say(msg("The fingerprint stands in pyproject.toml now."))
     else:
         call.say(msg("Put this fingerprint into pyproject.toml ([tool.sozialblog] root) or into SOZIALBLOG_ROOT:"))

@@ -14,7 +14,6 @@ from sozialblog.errors import UsageError
 from sozialblog.files import reason
 from sozialblog.i18n import msg
 
-LEAST = 12  #: characters of a new passphrase: four short words are more
 _MAX_FILE = 4096
 _TRIES = 3
 passphrase_file = click.option(
@@ -40,8 +39,8 @@ def new_passphrase(call: Call, file: Path | None) -> bytes:
     call.say(msg("Think of a passphrase: four or five words that nobody would guess, and that you can remember."))
     while True:
         first: str = click.prompt(call.language.say(msg("Passphrase")), hide_input=True)
-        if len(first) < LEAST:
-            call.say(msg("Please take at least {n} characters.", n=LEAST))
+        if len(first) < signing.LEAST:
+            call.say(msg("Please take at least {n} characters.", n=signing.LEAST))
         elif first != click.prompt(call.language.say(msg("The same again")), hide_input=True):
             call.say(msg("The two are not the same; please try again."))
         else:

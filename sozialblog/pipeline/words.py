@@ -5,6 +5,7 @@ from __future__ import annotations
 from sozialblog.consent import State
 from sozialblog.gates import Verdict
 from sozialblog.i18n import Language, Message, msg
+from sozialblog.pipeline.coming import Why
 
 VERDICTS: dict[Verdict, Message] = {
     Verdict.PUBLISH: msg("is published"),
@@ -13,6 +14,12 @@ VERDICTS: dict[Verdict, Message] = {
     Verdict.IDEA: msg("is an idea"),
     Verdict.SCHEDULED: msg("is scheduled"),
     Verdict.ENDED: msg("has ended"),
+}
+WHY: dict[Why, Message] = {
+    Why.ENDS: msg("ends; ask again or let it end"),
+    Why.TERM: msg("reaches the longest term of the policy; ask again"),
+    Why.OWN: msg("turns 14: their own consent is needed as well"),
+    Why.OF_AGE: msg("comes of age: decides alone and anew"),
 }
 _WORDS: dict[str, Message] = {
     State.GIVEN: msg("given"),

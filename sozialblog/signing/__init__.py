@@ -3,6 +3,7 @@
 Everything here takes the time and chance as arguments; the disk is touched in ``keystore`` and ``write``.
 """
 
+from sozialblog.signing.beginning import LEAST, Begun, First, begin, id_of, refuse_second
 from sozialblog.signing.keyring import admit, found, revoke
 from sozialblog.signing.keystore import (
     Chance,
@@ -13,12 +14,13 @@ from sozialblog.signing.keystore import (
     make_request,
     read_request,
 )
+from sozialblog.signing.pin import pin_root
 from sozialblog.signing.readiness import hindrance, signatories
 from sozialblog.signing.statements import Signatory, approve, obstacle, reject
 from sozialblog.signing.write import apply, current
 
 __all__ = [
-    "Chance", "Keystore", "Signatory", "Unlocked", "WrongPassphraseError", "admit", "apply", "approve", "current",
-    "default_folder", "found", "hindrance", "make_request", "obstacle", "read_request", "reject", "revoke",
-    "signatories",
+    "LEAST", "Begun", "Chance", "First", "Keystore", "Signatory", "Unlocked", "WrongPassphraseError", "admit", "apply",
+    "approve", "begin", "current", "default_folder", "found", "hindrance", "id_of", "make_request", "obstacle",
+    "pin_root", "read_request", "refuse_second", "reject", "revoke", "signatories",
 ]  # fmt: skip

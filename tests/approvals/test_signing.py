@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from sozialblog import signing
 from sozialblog.approvals import Change
-from sozialblog.cli.pin import pin_root, with_root
 from sozialblog.errors import UsageError
 from sozialblog.signing import Keystore, WrongPassphraseError, make_request, pkcs8, read_request
+from sozialblog.signing.pin import pin_root, with_root
 from tests.approvals.world import NOW, World, chance_of, key_of
 
 PASSPHRASE = "vier Wörter und ein Rad".encode()

@@ -8,8 +8,7 @@ from html import escape
 from pathlib import Path
 
 from sozialblog.approvals import Root
-from sozialblog.cli.common import Call
-from sozialblog.i18n import msg
+from sozialblog.i18n import Language, msg
 
 _STYLE = """
 body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; color: #111; }
@@ -18,9 +17,9 @@ overflow-wrap: anywhere; } .line { border-bottom: 1px solid #111; height: 1.2cm;
 """
 
 
-def recovery_sheet(call: Call, root: Root, name: str, key_files: Sequence[Path], day: dt.date) -> str:
+def recovery_sheet(language: Language, root: Root, name: str, key_files: Sequence[Path], day: dt.date) -> str:
     """An HTML page with the fingerprint and the encrypted root key; worthless without the passphrase."""
-    say = call.language.say
+    say = language.say
     keys = "".join(
         f"<p>{escape(file.name)}</p>\n<pre>{escape(file.read_text(encoding='ascii'))}</pre>\n" for file in key_files
     )
@@ -47,7 +46,7 @@ def recovery_sheet(call: Call, root: Root, name: str, key_files: Sequence[Path],
     ]
     text = [escape(part) for part in parts]
     return (
-        f'<!doctype html>\n<html lang="{call.language.code}">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f'<!doctype html>\n<html lang="{language.code}">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         f"<style>{_STYLE}</style>\n<h1>{escape(title)}</h1>\n<p>{text[0]}</p>\n<p>{text[1]}</p>\n"
         f"<p>{text[2]}</p>\n<pre>{root.fingerprint}</pre>\n<p>{text[3]}</p>\n{keys}"
         f'<p>{text[4]}</p>\n<div class="line"></div>\n<p>{text[5]}</p>\n</html>\n'

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from sozialblog.approvals import Filed, key_id
-from sozialblog.cli.common import Call
 from sozialblog.gates import Case
-from sozialblog.i18n import msg
+from sozialblog.i18n import Language, msg
 from sozialblog.posts import address
 
 _CONFIRMED = {
@@ -21,29 +20,31 @@ dt { font-weight: bold; } dd { overflow-wrap: anywhere; }
 """
 
 
-def receipt_text(call: Call, case: Case, approvals: Sequence[Filed]) -> str:
+def receipt_text(language: Language, case: Case, approvals: Sequence[Filed]) -> str:
     """Lines of “label: value”."""
-    return "\n".join([_title(call), "", *(f"{label}: {value}" for label, value in _rows(call, case, approvals))])
+    return "\n".join(
+        [_title(language), "", *(f"{label}: {value}" for label, value in _rows(language, case, approvals))]
+    )
 
 
-def receipt_html(call: Call, case: Case, approvals: Sequence[Filed]) -> str:
+def receipt_html(language: Language, case: Case, approvals: Sequence[Filed]) -> str:
     """A page to print."""
     rows = "\n".join(
-        f"<dt>{escape(label)}</dt>\n<dd>{escape(value)}</dd>" for label, value in _rows(call, case, approvals)
+        f"<dt>{escape(label)}</dt>\n<dd>{escape(value)}</dd>" for label, value in _rows(language, case, approvals)
     )
-    title = escape(_title(call))
+    title = escape(_title(language))
     return (
-        f'<!doctype html>\n<html lang="{call.language.code}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<!doctype html>\n<html lang="{language.code}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f"<style>{_STYLE}</style>\n<h1>{title}</h1>\n<dl>\n{rows}\n</dl>\n</html>"
     )
 
 
-def _title(call: Call) -> str:
-    return call.language.say(msg("Receipt: approved for publication"))
+def _title(language: Language) -> str:
+    return language.say(msg("Receipt: approved for publication"))
 
 
-def _rows(call: Call, case: Case, approvals: Sequence[Filed]) -> Iterator[tuple[str, str]]:
-    say, document = call.language.say, case.document
+def _rows(language: Language, case: Case, approvals: Sequence[Filed]) -> Iterator[tuple[str, str]]:
+    say, document = language.say, case.document
     author = case.config.authors.get(document.author)
     organisation = case.config.organisation.name
     if organisation:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from sozialblog.consent import Record
-from sozialblog.pipeline import Life, Place
+from sozialblog.pipeline.register import Life, Place
+from sozialblog.posts import address
 
 DPV = "https://w3id.org/dpv#"
 
@@ -60,8 +61,6 @@ def _private(record: Record) -> dict[str, object]:
 
 
 def _place(place: Place, site_url: str) -> dict[str, object]:
-    from sozialblog.posts import address
-
     document = place.judgement.document
     return {
         "document": document.key,

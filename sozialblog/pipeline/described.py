@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sozialblog.cli.common import Call
 from sozialblog.gates import Verdict
-from sozialblog.i18n import Message, msg
+from sozialblog.i18n import Language, Message, msg
 from sozialblog.pipeline.words import VERDICTS, in_words
 
 LABELS: dict[str, Message] = {
@@ -24,33 +23,33 @@ LABELS: dict[str, Message] = {
 _CODED = ("state", "person", "covers", "channels", "method")
 
 
-def described(call: Call, found: dict[str, object], *, codes: bool = True) -> list[str]:
+def described(language: Language, found: dict[str, object], *, codes: bool = True) -> list[str]:
     """“Label: value” for everything that is stated, then the documents; with ``codes`` or in words alone."""
     private = found.get("private")
     stated = {**found, **(private if isinstance(private, dict) else {})}
     for key in _CODED:
-        stated[key] = _spelled_out(call, stated.get(key), alone=not codes)
+        stated[key] = _spelled_out(language, stated.get(key), alone=not codes)
     lines = [
-        f"{call.language.say(LABELS[key])}: {_value(call, stated[key])}"
+        f"{language.say(LABELS[key])}: {_value(language, stated[key])}"
         for key in LABELS
         if _stated(key, stated.get(key))
     ]
     documents = found["documents"]
     for place in documents if isinstance(documents, list) else ():
-        verdict = call.language.say(VERDICTS[Verdict(place["verdict"])])
+        verdict = language.say(VERDICTS[Verdict(place["verdict"])])
         lines.append(f"{place['document']}  {verdict}  {place['address'] or ''}".rstrip())
         lines += [f"    {name}" for name in place["photographs"]]
         for item in place["approved"]:
             lines.append(
-                "    " + call.language.say(msg("approved by {name} on {day}", name=item["by"], day=item["at"][:10]))
+                "    " + language.say(msg("approved by {name} on {day}", name=item["by"], day=item["at"][:10]))
             )
     return lines
 
 
-def _spelled_out(call: Call, value: object, *, alone: bool) -> object:
+def _spelled_out(language: Language, value: object, *, alone: bool) -> object:
     if isinstance(value, list):
-        return [in_words(call.language, str(item), alone=alone) for item in value]
-    return in_words(call.language, value, alone=alone) if isinstance(value, str) else value
+        return [in_words(language, str(item), alone=alone) for item in value]
+    return in_words(language, value, alone=alone) if isinstance(value, str) else value
 
 
 def _stated(key: str, value: object) -> bool:
@@ -58,11 +57,11 @@ def _stated(key: str, value: object) -> bool:
     return bool(value) or (key == "explicit" and value is False)
 
 
-def _value(call: Call, value: object) -> str:
+def _value(language: Language, value: object) -> str:
     if isinstance(value, bool):
-        return call.language.say(msg("yes") if value else msg("no"))
+        return language.say(msg("yes") if value else msg("no"))
     if isinstance(value, dict):
         return " ".join(str(item) for item in value.values() if item)
     if isinstance(value, list):
-        return ", ".join(_value(call, item) for item in value)
+        return ", ".join(_value(language, item) for item in value)
     return str(value)
