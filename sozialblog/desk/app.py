@@ -12,7 +12,7 @@ from flask import Flask, Request, Response, g, render_template
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from sozialblog.desk import home, leadership, showing
+from sozialblog.desk import beginning, home, leadership, officer, showing
 from sozialblog.desk.guard import CSRF_FIELD, Guard, refusal
 from sozialblog.desk.office import Office, language, session
 from sozialblog.errors import ContentError, UsageError
@@ -32,7 +32,10 @@ class Area:
     endpoint: str
 
 
-AREAS = (Area(msg("Approve"), "leadership", "leadership.queue"),)
+AREAS = (
+    Area(msg("Approve"), "leadership", "leadership.queue"),
+    Area(msg("Consents"), "officer", "officer.register"),
+)
 
 
 class _Request(Request):
@@ -55,7 +58,7 @@ def create_app(office: Office, guard: Guard) -> Flask:
     app.context_processor(_words)
     app.add_template_filter(lambda code: in_words(language(), str(code), alone=True), "in_words")
     guard.install(app)
-    for part in (home, showing, leadership):
+    for part in (home, showing, beginning, leadership, officer):
         app.register_blueprint(part.pages)
     app.register_error_handler(HTTPException, _http_fault)
     app.register_error_handler(UsageError, lambda error: _refused(error.message))

@@ -56,13 +56,18 @@ _HEADERS = {
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """One opened desk. ``read`` maps the keys of documents that were put aside for approval to the version seen."""
+    """One opened desk.
+
+    ``read`` maps the keys of documents that were put aside for approval to the version seen; ``sheet`` is the page to
+    lock away of a site that was begun in this session.
+    """
 
     csrf: str
     language: Language
     last: dt.datetime
     read: dict[str, str] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
+    sheet: bytes = field(default=b"", repr=False)
 
     def take_notes(self) -> list[Message]:
         """What there is to say on the next page; it is said once."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from sozialblog import pipeline, signing
+from sozialblog.approvals import Filed, Says
 from sozialblog.desk import word
 from sozialblog.desk.entry import Entry, entry_of, version_of
-from sozialblog.desk.office import judgement_of, office, session
+from sozialblog.desk.guard import SITE_POLICY
+from sozialblog.desk.office import judgement_of, language, office, session
 from sozialblog.errors import UsageError
-from sozialblog.gates import Judgement, Verdict
+from sozialblog.gates import Case, Judgement, Verdict
+from sozialblog.gates.approved import standing
 from sozialblog.i18n import Message, msg
 from sozialblog.pipeline.digest import waits_for_approval
+from sozialblog.pipeline.receipt import receipt_html
 
 pages = Blueprint("leadership", __name__)
 Page = str | Response | tuple[str, int]
@@ -66,6 +71,8 @@ def _entry(judged: pipeline.Judged, key: str, problem: Message | None = None) ->
         rehearsal=shown.rehearsal, signatories=people, problem=problem, waits=waits,
         able=[by for by, reason in zip(people, hindrances, strict=False) if reason is None],
         hindrances=[reason for reason in hindrances if reason is not None], following=_following(judged, key),
+        names={person.id: person.record.shown_as for person in found.people if person.record},
+        blockable=judgement.verdict in (Verdict.PUBLISH, Verdict.SCHEDULED, Verdict.WITHHOLD),
     )  # fmt: skip
     return (body, HTTPStatus.UNPROCESSABLE_ENTITY) if problem else body
 
@@ -112,6 +119,53 @@ def send_back(kind: str, slug: str) -> Page:
     session().read.pop(key, None)
     session().notes.append(msg("Sent back: {key}", key=judgement.document.title or key))
     return redirect(url_for("leadership.queue"), HTTPStatus.SEE_OTHER)
+
+
+@pages.post("/queue/<kind>/<slug>/block")
+def block(kind: str, slug: str) -> Page:
+    """Off the site from the next build on; asks for a passphrase only if there is one at hand."""
+    key, why = f"{kind}/{slug}", " ".join(request.form.get("why", "").split())
+    try:
+        judgement = word.block(office(), key, why=why, **_who())
+    except UsageError as error:
+        return _entry(office().judged(), key, error.message)
+    session().read.pop(key, None)
+    title = judgement.document.title or key
+    session().notes.append(msg("Blocked: {key}. The next build takes it down.", key=title))
+    return redirect(url_for("leadership.entry", kind=kind, slug=slug), HTTPStatus.SEE_OTHER)
+
+
+@pages.get("/done")
+def done() -> Page:
+    """What was signed with the keys that lie here, newest first."""
+    judged = office().judged()
+    own = {by.person.id for by in office().signatories(judged)}
+    cases = {item.document.key: item.case for item in judged.judgements}
+    filed = [item for found in judged.ledger.filed.values() for item in found if item.person.id in own]
+    filed.sort(key=lambda item: (item.statement.at, item.digest), reverse=True)
+    rows = [
+        (item, cases.get(item.statement.document), item.statement.document in cases and _stands(item, cases))
+        for item in filed
+    ]
+    return render_template("done.html", rows=rows, own=own, says=Says)
+
+
+def _stands(item: Filed, cases: Mapping[str, Case]) -> bool:
+    return any(other.digest == item.digest for other in standing(cases[item.statement.document]))
+
+
+@pages.get("/done/<kind>/<slug>/receipt")
+def receipt(kind: str, slug: str) -> FlaskResponse:
+    """For the author: who approved, and when."""
+    judgement = judgement_of(office().judged(), f"{kind}/{slug}")
+    found = standing(judgement.case)
+    if not found:
+        abort(404)
+    answer = FlaskResponse(
+        receipt_html(language(), judgement.case, found), content_type="text/html; charset=utf-8"
+    )  # fmt: skip
+    answer.headers["Content-Security-Policy"] = SITE_POLICY
+    return answer
 
 
 def _who() -> dict[str, str]:

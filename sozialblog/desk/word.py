@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sozialblog import pipeline, signing
+from sozialblog.desk import edits, front, values
 from sozialblog.desk.entry import version_of
 from sozialblog.desk.office import Office, judgement_of
 from sozialblog.errors import UsageError
@@ -58,6 +59,29 @@ def send_back(office: Office, key: str, version: str, *, why: str, person: str, 
         except ValueError:
             raise UsageError(msg("{key} has faults that have to be mended first; see “check”.", key=key)) from None
         signing.apply(office.folder, change)
+    return judgement
+
+
+def block(office: Office, key: str, *, why: str, person: str, passphrase: str) -> Judgement:
+    """Keep a document off the site from the next build on, in whatever version. Raises :class:`UsageError`.
+
+    With a passphrase that is signed and stands in the log with its reason. Without one the document becomes a draft:
+    nobody shall be kept online because a passphrase was forgotten.
+    """
+    judgement = judgement_of(office.judged(), key)
+    if passphrase:
+        why = why or office.language.say(msg("Blocked."))
+        version = version_of(judgement.case)
+        return send_back(office, key, version, why=why, person=person, passphrase=passphrase)
+    path = judgement.document.path
+    seen = edits.opened(office.folder, path)
+    try:
+        text = front.changed(seen.text, ("status",), "draft")
+    except values.UnsafeError:
+        raise UsageError(
+            msg("{path} cannot be changed safely; write “status: draft” into it by hand.", path=path)
+        ) from None
+    edits.save(office.folder, path, text.encode("utf-8"), seen=seen.digest)
     return judgement
 
 
