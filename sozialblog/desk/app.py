@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import IO, Any
 
 import jinja2
+from babel.dates import format_date
 from flask import Flask, Request, Response, g, render_template
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -57,6 +58,7 @@ def create_app(office: Office, guard: Guard) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_words)
     app.add_template_filter(lambda code: in_words(language(), str(code), alone=True), "in_words")
+    app.add_template_filter(lambda day: format_date(day, "long", locale=language().code), "day")
     guard.install(app)
     for part in (home, showing, beginning, leadership, officer):
         app.register_blueprint(part.pages)
