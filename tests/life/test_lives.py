@@ -25,8 +25,6 @@ class Lives(RuleBasedStateMachine):
 
     @initialize(people=st.integers(2, 3), posts=st.integers(1, 3), data=st.data())
     def begin(self, people, posts, data):
-        self.place = tempfile.TemporaryDirectory()
-        self.folder, self.out = Path(self.place.name, "site"), Path(self.place.name, "out")
         self.today = FIRST
         self.gone: set[str] = set()
         self.site = sites.bare()
@@ -44,6 +42,8 @@ class Lives(RuleBasedStateMachine):
             post.photo["shows"] = shown[:1] or "nobody"
             self.posts[post.slug] = [post, shown, None, 0]
             self.site.add(post)
+        self.place = tempfile.TemporaryDirectory()
+        self.folder, self.out = Path(self.place.name, "site"), Path(self.place.name, "out")
         self.site.write(self.folder)
         self.approve()
 
@@ -122,15 +122,17 @@ class Lives(RuleBasedStateMachine):
                 assert sites.traces(self.out, sites.private_words(sites.record(name))) == {}
 
     def teardown(self):
-        if hasattr(self, "folder"):
-            self.build(())
-            self.place.cleanup()
+        if hasattr(self, "place"):
+            try:
+                self.build(())
+            finally:
+                self.place.cleanup()
 
 
 TestLives = Lives.TestCase
 TestLives.settings = settings(
-    max_examples=400 if LONG else 6,
-    stateful_step_count=30 if LONG else 8,
+    max_examples=300 if LONG else 6,
+    stateful_step_count=25 if LONG else 8,
     deadline=None,
     derandomize=not LONG,
     database=None,
