@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from sozialblog.i18n import Message, msg
 from sozialblog.pipeline.receipt import receipt_html, receipt_text
 from sozialblog.pipeline.words import in_words
 from sozialblog.posts import Status
+from sozialblog.store import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def approve(
     if stop := _unusable(call, judged):
         return stop
     by = _signatory(call, judged, person, on_behalf_of, place.strip())
+    # Whoever approves shall know what the build would say of faces.
+    judged = pipeline.with_faces(judged, Kept(call.folder), os.cpu_count() or 1, keep=False)
     chosen = judged.judgements if everything else chosen_by(call, judged, posts)
     ready, skipped = _sort(call, chosen, by, named=bool(posts))
     for judgement in ready:

@@ -26,7 +26,7 @@ def faces(call: Call, photo: Path) -> int:
             msg("{file} cannot be read: {reason}", file=str(photo), reason=error.strerror or type(error).__name__)
         ) from error
     try:
-        found = images.faces.find(data, path=photo.as_posix(), settings=images.ImageSettings())
+        found = images.faces.places(data, path=photo.as_posix(), settings=images.ImageSettings())
     except ContentError as error:
         raise UsageError(error.message) from error
     if not found:

@@ -89,7 +89,8 @@ def _attachment() -> Schema:
 
 
 def _photo() -> Schema:
-    box = _mapping({**dict.fromkeys("xywh", _FRACTION), "kind": {"enum": ["box", "ellipse"]}}, SPELLINGS, tuple("xywh"))
+    kinds = {"kind": {"enum": ["box", "ellipse"]}, "style": {"enum": ["solid", "mosaic"]}}
+    box = _mapping({**dict.fromkeys("xywh", _FRACTION), **kinds}, SPELLINGS, tuple("xywh"))
     keys = {
         "file": _TEXT, "alt": _TEXT, "caption": _TEXT, "credit": _TEXT, "copyright": _TEXT, "licence": _TEXT,
         "shows": _shows(), "redact": _many(box),

@@ -82,6 +82,7 @@ class ImageSettings:
     max_megapixels: int = 120
     max_megabytes: int = 60
     animation: Literal["refuse", "keep"] = "refuse"
+    redaction: Literal["solid", "mosaic"] = "solid"  #: of boxes that do not say it themselves
     faces: bool = False  #: whether faces are counted and compared with what was declared
 
 
@@ -106,6 +107,7 @@ class Box:
     w: float
     h: float
     kind: Literal["box", "ellipse"] = "box"
+    style: Literal["", "solid", "mosaic"] = ""  #: empty: as the site has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,6 +226,7 @@ def _images(top: Fields) -> ImageSettings:
         else:
             table.fault("widths", item.line, msg("A width has to be a whole number from 16 to 8000 pixels."))
     limits = table.table("limits")
+    redaction: Any = table.choice("redaction", ("solid", "mosaic"), default="solid")
     animation: Any = table.choice("animation", ("refuse", "keep"), default="refuse")
     defaults = ImageSettings()
     settings = ImageSettings(
@@ -233,6 +234,7 @@ def _images(top: Fields) -> ImageSettings:
         formats=table.texts("formats", FORMATS) or defaults.formats,
         embed_credit=table.boolean("embed_credit"),
         animation=animation,
+        redaction=redaction,
         faces=table.boolean("faces"),
         max_megapixels=limits.integer("megapixels", default=120, least=1, most=500) if limits else 120,
         max_megabytes=limits.integer("megabytes", default=60, least=1, most=500) if limits else 60,

@@ -54,7 +54,7 @@ def inspect(
     opened = open_header(original, path=path, settings=settings)
     _refuse_motion(opened, settings, path)
     if opened.frames > 1:
-        _frames(opened, _sizes(opened.width, opened.height, settings.widths), redact, path)
+        _frames(opened, settings, redact, path)
         return opened.width, opened.height
     with _room(opened):
         image, width, height = pixels(opened, path=path, at_least=1)
@@ -78,7 +78,7 @@ def derive(
     largest = max(_sizes(opened.width, opened.height, settings.widths))[0]
     with _room(opened), guarded(path):
         image, width, height = pixels(opened, path=path, at_least=largest)
-        clean = destroy(_plain(image, path), redact, full_width=width)
+        clean = destroy(_plain(image, path), redact, full_width=width, style=settings.redaction)
         # From here on the original pixels of a redacted area no longer exist.
         steps = _chain(clean, _sizes(width, height, settings.widths), opened.profile)
         files = [encode.still(step, form, path=path, credit=credit) for form in _formats(settings) for step in steps]
@@ -139,7 +139,7 @@ def _animated(
 ) -> Picture:  # fmt: skip
     """An animated WebP in every size, and the first frame in the other formats."""
     sizes = _sizes(opened.width, opened.height, settings.widths)
-    chains, durations = _frames(opened, sizes, redact, path)
+    chains, durations = _frames(opened, settings, redact, path)
     with guarded(path):
         files = [
             encode.moving([chain[step] for chain in chains], durations, path=path, credit=credit)
@@ -153,15 +153,17 @@ def _animated(
 
 
 def _frames(
-    opened: Opened, sizes: Sequence[tuple[int, int]], redact: tuple[Box, ...], path: str
+    opened: Opened, settings: ImageSettings, redact: tuple[Box, ...], path: str
 ) -> tuple[list[list[Image.Image]], list[int]]:  # fmt: skip
     """Every frame in every size, redacted, and how long each is shown in milliseconds."""
+    sizes = _sizes(opened.width, opened.height, settings.widths)
     chains, durations = [], []
     with guarded(path):
         for number in range(opened.frames):
             opened.image.seek(number)
-            frame, _width, _height = pixels(opened, path=path)
-            clean = destroy(_plain(frame, path).convert("RGBA"), redact, full_width=opened.width)
+            frame, width, _height = pixels(opened, path=path)
+            plain = _plain(frame, path).convert("RGBA")
+            clean = destroy(plain, redact, full_width=width, style=settings.redaction)
             chains.append(_chain(clean, sizes, opened.profile))
             durations.append(int(opened.image.info.get("duration") or 100))
     return chains, durations

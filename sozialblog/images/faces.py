@@ -32,6 +32,7 @@ _STEP: Final = 32  #: the network halves a picture five times
 _CELL: Final = 4  #: pixels that one value of the heat map stands for
 _CERTAIN: Final = 0.4  #: of 1
 _OVERLAP: Final = 0.3  #: two boxes that share more of their area than this are one face
+_FRAMES: Final = 12  #: of an animation that are looked at
 _MARGIN: Final = 0.25  #: of a face's size that hair, ears and chin need around it
 
 
@@ -69,20 +70,49 @@ def find(
 ) -> tuple[Face, ...]:  # fmt: skip
     """The faces that can be seen in ``original`` once ``redact`` is destroyed, from left to right.
 
-    Of an animation the first frame. Raises :class:`ContentError` I404 or I405 as :func:`derive` does, and
-    :class:`DetectorError`; needs the extra.
+    Of an animation those of the frame that shows most, because the same person may be elsewhere in the next one; looked
+    at are up to a dozen frames, spread over its length. Raises :class:`ContentError` I404 or I405 as :func:`derive`
+    does, and :class:`DetectorError`; needs the extra.
     """
+    return max(_looks(original, path, settings, redact), key=len)
+
+
+def places(original: bytes, *, path: str, settings: ImageSettings) -> tuple[Face, ...]:
+    """Every place where a face can be seen at some time; raises as :func:`find` does."""
+    found = [face for look in _looks(original, path, settings, ()) for face in look]
+    return tuple(sorted(_single([(1.0, face) for face in found]), key=lambda face: (face.left, face.top)))
+
+
+def _looks(
+    original: bytes, path: str, settings: ImageSettings, redact: tuple[Box, ...]
+) -> list[tuple[Face, ...]]:  # fmt: skip
+    """The faces in each frame that is looked at."""
     opened = open_header(original, path=path, settings=settings)
-    longer = max(opened.width, opened.height)
-    wanted = min(opened.width, max(1, opened.width * _LONGEST // longer))
-    image, width, _height = pixels(opened, path=path, at_least=wanted)
-    with guarded(path):
-        clean = destroy(colour.plain(image), redact, full_width=width)
-        shown = colour.on_white(colour.to_srgb(clean, opened.profile)).convert("RGB")
-    try:
-        return _faces(shown)
-    except Exception as error:
-        raise DetectorError(type(error).__name__) from error
+    wanted = min(opened.width, max(1, opened.width * _LONGEST // max(opened.width, opened.height)))
+    looks = []
+    for number in _chosen(opened.frames):
+        with guarded(path):
+            if opened.frames > 1:
+                opened.image.seek(number)
+            image, width, _height = pixels(opened, path=path, at_least=wanted)
+            plain = colour.plain(image)
+            plain = (
+                plain.copy() if opened.frames > 1 else plain
+            )  # what is painted over stays in the next frame's canvas
+            clean = destroy(plain, redact, full_width=width, style=settings.redaction)
+            shown = colour.on_white(colour.to_srgb(clean, opened.profile)).convert("RGB")
+        try:
+            looks.append(_faces(shown))
+        except Exception as error:
+            raise DetectorError(type(error).__name__) from error
+    return looks
+
+
+def _chosen(frames: int) -> list[int]:
+    """Which frames are looked at: the first, the last, and some between."""
+    if frames <= _FRAMES:
+        return list(range(max(1, frames)))
+    return [round(number * (frames - 1) / (_FRAMES - 1)) for number in range(_FRAMES)]
 
 
 def _faces(image: Image.Image) -> tuple[Face, ...]:

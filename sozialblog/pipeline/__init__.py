@@ -5,6 +5,7 @@ load -> judge -> images -> render -> stage -> verify -> publish
 
 from sozialblog.pipeline.build import Built, State, build
 from sozialblog.pipeline.examine import examine
+from sozialblog.pipeline.faces import with_faces
 from sozialblog.pipeline.judging import Judged, Progress, judge_site
 from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
@@ -36,5 +37,6 @@ __all__ = [
     "register",
     "rehearse",
     "takedown",
+    "with_faces",
     "with_notes",
 ]

@@ -52,7 +52,8 @@ def keys(judged: Judged, judgements: Collection[Judgement], kept: Keeper) -> set
 
 def _is_near(item: Judgement) -> bool:
     lacking = {finding.code for finding in item.findings if finding.blocks}
-    return item.verdict is Verdict.PUBLISH or (item.verdict is Verdict.WITHHOLD and lacking == {"A201"})
+    approval = bool(lacking) and all(code.startswith("A2") for code in lacking)
+    return item.verdict is Verdict.PUBLISH or (item.verdict is Verdict.WITHHOLD and approval)
 
 
 def _again(item: Judgement, found: dict[str, int | None] | None) -> Judgement:
@@ -81,7 +82,8 @@ def _count(judged: Judged, item: Judgement, photo: Photo, kept: Keeper, *, keep:
 
 def _key(item: Judgement, photo: Photo, kept: Keeper) -> str:
     digest = item.case.digests.get(item.document.photo_path(photo), "")
-    made_from = ["faces", digest, [asdict(box) for box in photo.redact], images.faces.version(), kept.code]
+    style = item.case.config.images.redaction
+    made_from = ["faces", digest, [asdict(box) for box in photo.redact], style, images.faces.version(), kept.code]
     return hashlib.sha256(json.dumps(made_from).encode()).hexdigest() if digest else ""
 
 

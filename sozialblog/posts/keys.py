@@ -61,6 +61,7 @@ SPELLINGS: Mapping[str, str] = {
     "license": "licence",
     "zeigt": "shows",
     "unkenntlich": "redact",
+    "stil": "style",
     "ausnahme": "exception",
     "begründung": "reason",
     "begruendung": "reason",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from dataclasses import replace
+from typing import Any
 
 from sozialblog.config import Box
 from sozialblog.fields import ID, Entry, Fields
@@ -68,24 +69,24 @@ def read_box(item: Fields, entry: Entry, key: str) -> Box | None:
     """A part of the picture that is made unrecognisable."""
     nested = item.nested(entry, f"{key}.")
     values = [nested.number(name) for name in _PLACE]
-    kind = nested.choice("kind", ("box", "ellipse"), default="box")
+    kind: Any = nested.choice("kind", ("box", "ellipse"), default="box")
+    style: Any = nested.choice("style", ("solid", "mosaic"))
     nested.finish()
     if nested.faulty:
         item.faulty.add(key)
         return None
-    return _within(item, entry, key, values, "ellipse" if kind == "ellipse" else "box")
+    box = _within(item, entry, key, values)
+    return replace(box, kind=kind, style=style) if box else None
 
 
-def _within(
-    item: Fields, entry: Entry, key: str, values: list[float | None], kind: Literal["box", "ellipse"] = "box"
-) -> Box | None:  # fmt: skip
+def _within(item: Fields, entry: Entry, key: str, values: list[float | None]) -> Box | None:
     x, y, w, h = (value or 0.0 for value in values)
     if not (0 <= x < 1 and 0 <= y < 1 and 0 < w <= 1 and 0 < h <= 1 and x + w <= 1.0001 and y + h <= 1.0001):
         message = msg("This box does not lie within the picture.")
         fix = msg("x, y, w and h are fractions of width and height between 0 and 1, measured from top left.")
         item.fault(key, entry.line, message, fix)
         return None
-    return Box(x=x, y=y, w=w, h=h, kind=kind)
+    return Box(x=x, y=y, w=w, h=h)
 
 
 def consent_id(top: Fields, key: str, item: Entry) -> str:

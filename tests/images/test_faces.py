@@ -26,6 +26,7 @@ def detector(monkeypatch: pytest.MonkeyPatch) -> Iterator[mock.Mock]:
     find = mock.Mock(return_value=(ONE, TWO))
     monkeypatch.setattr(faces, "version", lambda: "test")
     monkeypatch.setattr(faces, "find", find)
+    monkeypatch.setattr(faces, "places", find)
     with sites.without_approval():
         yield find
 
@@ -91,6 +92,39 @@ def test_a_broken_photograph_is_told_as_one(tmp_path: Path, detector: mock.Mock)
     post.photos[post.photo["file"]] = dirty.jpeg()[:300]
     with mock.patch.object(faces, "find", REAL):
         assert verdict(site.write(tmp_path / "site")) == ("withhold", ["I404"])
+
+
+def test_approve_tells_it_before_anybody_signs(tmp_path: Path, detector: mock.Mock) -> None:
+    place = hof().write(tmp_path / "site")
+    detector.return_value = (ONE,)
+    sites.approve(place)
+    hof(lambda photo: photo.update(alt="Zwei Menschen vor der Wand")).write(place)
+    detector.return_value = (ONE, TWO)
+    told = sites.run("approve", "hof", "--as", sites.LEADER, site=place)
+    assert told.status == 3
+    assert "C118" in told.out
+
+
+@pytest.mark.parametrize(
+    ("frames", "expected"), [(1, [0]), (3, [0, 1, 2]), (100, [0, 9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99])]
+)
+def test_an_animation_is_looked_at_all_over(frames: int, expected: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each frame is a shade of grey of its own; the face is only in the last one."""
+    shades = [Image.new("RGB", (64, 64), (2 * number, 0, 0)) for number in range(frames)]
+    data = dirty.encoded(shades[0], "WEBP", save_all=True, append_images=shades[1:], lossless=True)
+    seen: list[int] = []
+
+    def look(image: Image.Image) -> tuple[faces.Face, ...]:
+        seen.append(round(image.getpixel((60, 60))[0] / 2))
+        hidden = image.getpixel((5, 5))[0] == 74
+        return (ONE, TWO) if seen[-1] == frames - 1 and not hidden else (ONE,)
+
+    monkeypatch.setattr(faces, "_faces", look)
+    settings = ImageSettings(animation="keep")
+    assert REAL(data, path="x", settings=settings) == (ONE, TWO)
+    assert seen == expected
+    assert faces.places(data, path="x", settings=settings) == (ONE, TWO)
+    assert REAL(data, path="x", settings=settings, redact=(Box(x=0, y=0, w=0.3, h=0.3),)) == (ONE,)
 
 
 REAL = faces.find

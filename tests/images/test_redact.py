@@ -6,9 +6,9 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
-from sozialblog.images import Box, ImageSettings, derive
+from sozialblog.images import Box, ImageSettings, derive, redact
 from tests import dirty, sites
 
 SIZE = (800, 600)
@@ -113,3 +113,65 @@ def test_a_box_outside_the_picture_is_a_finding(tmp_path: Path, box: dict[str, o
     assert entry["verdict"] == ("publish" if clean else "withhold")
     assert {code for code, _ in found} <= {"F002", "F004", "F005"}
     assert {key for _, key in found} <= {"photos"}
+
+
+# --- mosaic -------------------------------------------------------------------------------------------------------
+
+
+def shuffled(kind: str, by: int) -> bytes:
+    """A photograph whose cells hold the same colours in another order: a finer mosaic or a blur would tell them apart."""
+    image = dirty.picture(size=SIZE)
+    for left in range(200, 400, 50):
+        for top in range(150, 300, 50):
+            cell = Image.radial_gradient("L").resize((50, 50)).convert("RGB")
+            image.paste(ImageChops.offset(cell, by, 2 * by), (left, top))
+    return dirty.encoded(image, "PNG")
+
+
+@pytest.mark.parametrize("kind", ["box", "ellipse"])
+@pytest.mark.parametrize("own", ["mosaic", ""])
+def test_a_mosaic_says_no_more_than_a_few_averages(kind: str, own: str) -> None:
+    """Two photographs whose hidden cells have the same averages become the same, whatever the pattern in them."""
+    settings = ImageSettings(widths=(200, 800), formats=("png",), redaction="solid" if own else "mosaic")
+    box = Box(x=0.25 + 1 / 800, y=0.25 + 1 / 600, w=0.25 - 2 / 800, h=0.25 - 2 / 600, kind=kind, style=own)
+    pictures = [derive(shuffled(kind, by), path="x", settings=settings, redact=(box,)) for by in (0, 25)]
+    if kind == "box":
+        assert pictures[0] == pictures[1]
+    shown = Image.open(io.BytesIO(pictures[0].renditions[-1].data)).convert("RGB")
+    inner = shown.crop((240, 180, 360, 270))
+    assert len(inner.getcolors()) <= 16
+    assert all(value % 16 == 8 for _, colour in inner.getcolors() for value in colour)
+    plain = derive(shuffled(kind, 0), path="x", settings=settings)
+    assert plain.renditions[-1].data != pictures[0].renditions[-1].data
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "CMYK"])
+@pytest.mark.parametrize("kind", ["box", "ellipse"])
+def test_a_mosaic_of_any_size_in_any_kind_of_picture(mode: str, kind: str) -> None:
+    for x, y, w, h in ((0.0, 0.0, 1.0, 1.0), (0.5, 0.5, 0.001, 0.001), (0.9, 0.0, 0.1, 1.0), (0.0, 0.99, 1.0, 0.01)):
+        image = dirty.picture(mode, size=(300, 200))
+        before = image.tobytes()
+        redact.destroy(image, [Box(x=x, y=y, w=w, h=h, kind=kind, style="mosaic")], full_width=300)
+        assert image.tobytes() != before
+        assert image.size == (300, 200)
+    assert len(image.crop((0, 199, 300, 200)).getcolors()) <= 4 + 2
+
+
+def test_a_mosaic_in_front_matter(tmp_path: Path) -> None:
+    seen = {}
+    for style in ("solid", "mosaic", None):
+        site = sites.small()
+        site.toml["images"] = {"redaction": "mosaic"} if style is None else {}
+        photo = site.get("hof").photo
+        photo["redact"] = [{"x": 0.1, "y": 0.1, "w": 0.5, "h": 0.5, **({"stil": style} if style else {})}]
+        place, output = site.write(tmp_path / str(style)), tmp_path / f"{style}-out"
+        with sites.without_approval():
+            assert sites.build(place, output).status == 0
+        seen[style] = {path for path in sites.tree(output) if path.startswith("photos/")}
+    assert seen["mosaic"] == seen[None] != seen["solid"]
+    site.get("hof").photo["redact"][0]["style"] = "blur"
+    with sites.without_approval():
+        entry = sites.check(site.write(tmp_path / "blur")).document("post/hof")
+    assert [(item["code"], item["key"]) for item in entry["findings"] if item["severity"] == "block"] == [
+        ("F004", "photos.redact.style")
+    ]
