@@ -27,6 +27,10 @@ class ContentError(Exception):
         self.line = line
         self.key = key
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """An exception that comes out of another process has its message alone unless it says what it is made of."""
+        return _content_error, (self.code, self.message, self.fix, self.path, self.line, self.key)
+
 
 class UsageError(Exception):
     """The command was called in a way that cannot work; exit status 2."""
@@ -34,3 +38,7 @@ class UsageError(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
         self.message = message
+
+
+def _content_error(code: str, message: Message, fix: Message, path: str, line: int, key: str) -> ContentError:
+    return ContentError(code, message, fix, path=path, line=line, key=key)

@@ -17,7 +17,7 @@ from sozialblog.cli.report import counted, print_findings, print_judgement
 from sozialblog.errors import UsageError
 from sozialblog.gates import Verdict
 from sozialblog.i18n import msg
-from sozialblog.store import Kept, forget, staged
+from sozialblog.store import Facts, Kept, alone, forget, staged
 
 
 @command("build")
@@ -34,13 +34,19 @@ def build(call: Call, output: Path | None, strict: bool, clean: bool, workers: i
     _refuse_sources(call, target)
     if clean:
         forget(call.folder)
-    with _progress(call) as progress:
+    with alone(call.folder, partial(_waiting, call)), _progress(call) as progress:
         built = pipeline.build(
             call.folder, target, today=call.today, root=call.root, strict=strict,
-            state=pipeline.State(stage=partial(staged, call.folder), kept=Kept(call.folder)),
-            workers=workers or os.cpu_count() or 1, progress=progress,
+            state=pipeline.State(
+                stage=partial(staged, call.folder), kept=Kept(call.folder), facts=Facts(call.folder)
+            ),
+            workers=pipeline.Workers(workers or os.cpu_count() or 1), progress=progress,
         )  # fmt: skip
     return _summary(call, built, target)
+
+
+def _waiting(call: Call) -> None:
+    call.warn(msg("Another build of this site is running; this one waits for it."))
 
 
 def _refuse_sources(call: Call, target: Path) -> None:

@@ -17,7 +17,7 @@ from sozialblog.errors import UsageError
 from sozialblog.i18n import Message, msg
 from sozialblog.pipeline.audit import audit
 from sozialblog.pipeline.compare import Differences, differences
-from sozialblog.store import Kept, staged
+from sozialblog.store import Facts, Kept, staged
 
 _LONGEST, _MOST = 100, 5  #: characters of a sentence, and sentences of a page, that are shown
 
@@ -85,8 +85,8 @@ def _other_than_approved(call: Call, folder: Path, manifest: publish.Manifest) -
     with tempfile.TemporaryDirectory(prefix="sozialblog-") as place:
         today = Path(place) / "today"
         built = pipeline.build(
-            call.folder, today, today=call.today, root=call.root, workers=os.cpu_count() or 1,
-            state=pipeline.State(stage=partial(staged, call.folder), kept=Kept(call.folder)),
+            call.folder, today, today=call.today, root=call.root, workers=pipeline.Workers(os.cpu_count() or 1),
+            state=pipeline.State(stage=partial(staged, Path(place)), kept=Kept(call.folder), facts=Facts(Path(place))),
         )  # fmt: skip
         fresh = publish.owned(today)
         if not built.published or fresh is None:

@@ -32,8 +32,8 @@ class Verdict(StrEnum):
 class Case:
     """A document and what it is judged by.
 
-    ``records`` holds the records that this document may rest on, ``elsewhere`` maps the id of a record that
-    stands in another document's front matter to that document's path, ``broken`` the ids of unreadable
+    ``records`` holds the records that this document may rest on, ``elsewhere`` maps the id of every record that
+    stands in a document's front matter to that document's path, ``broken`` the ids of unreadable
     records. ``on`` is the day of the judgement. Facts about photographs are by path: ``digests`` (SHA-256) and
     ``sources``, what a file itself says about the people in it where it says anything, and
     ``faces``, how many a detector found where one was asked (None: it failed).

@@ -5,7 +5,20 @@ site where it belongs to none.
 """
 
 from sozialblog.load.excise import excise, same_but_for_consents
+from sozialblog.load.parsed import Each, Known, KnownText, Parsed, Source
 from sozialblog.load.rules import RULES
 from sozialblog.load.site import Site, load, read_photo
 
-__all__ = ["RULES", "Site", "excise", "load", "read_photo", "same_but_for_consents"]
+__all__ = [
+    "RULES",
+    "Each",
+    "Known",
+    "KnownText",
+    "Parsed",
+    "Site",
+    "Source",
+    "excise",
+    "load",
+    "read_photo",
+    "same_but_for_consents",
+]

@@ -42,17 +42,29 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A document, the consent records in it, its text as facts and as HTML, and every fault in them."""
+    """A document, the consent records in it, its text as facts and as HTML, and every fault in them.
+
+    ``html`` is None where the text was known and not converted; ``html_digest`` is its SHA-256 (hexadecimal).
+    """
 
     document: Document
     records: tuple[Entry, ...] = ()
     body: markup.Body = field(default_factory=markup.Body)
-    html: str = ""
+    html: str | None = ""
+    html_digest: str = ""
     findings: tuple[Finding, ...] = ()
 
 
-def parse(source: Source) -> Parsed:
-    """Read a document. Never raises for what an editor wrote."""
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """What a text says, and the SHA-256 (hexadecimal) of its HTML."""
+
+    body: markup.Body
+    html_digest: str
+
+
+def parse(source: Source, known: KnownText | None = None) -> Parsed:
+    """Read a document; its text only if it is not ``known``. Never raises for what an editor wrote."""
     try:
         text = files.decode(source.data, source.path)
         front = parse_source(text, path=source.path)
@@ -63,12 +75,20 @@ def parse(source: Source) -> Parsed:
         body_line=front.body_line,
     )  # fmt: skip
     found = tuple(map(from_error, problems))
+    if known is not None:
+        return Parsed(
+            document=document, records=records, body=known.body, html=None, html_digest=known.html_digest,
+            findings=found,
+        )  # fmt: skip
     try:
         converted = convert(document, source)
     except ContentError as error:
         error.path = document.path
         return Parsed(document=document, records=records, findings=(*found, from_error(error)))
-    return Parsed(document=document, records=records, body=converted.body, html=converted.html, findings=found)
+    return Parsed(
+        document=document, records=records, body=converted.body, html=converted.html, findings=found,
+        html_digest=hashlib.sha256(converted.html.encode("utf-8", "surrogatepass")).hexdigest(),
+    )  # fmt: skip
 
 
 def convert(document: Document, source: Source) -> markup.Converted:
@@ -91,7 +111,10 @@ class Known(Protocol):
     """What earlier builds read out of the same bytes; may have lost or never had it."""
 
     def parsed(self, source: Source) -> Parsed | None:
-        """What :func:`parse` gave for just this source, but for its HTML."""
+        """What :func:`parse` gave for just this source, but for its HTML; None for one that holds consent records."""
+
+    def text(self, source: Source) -> KnownText | None:
+        """What the text of just this source says."""
 
     def html(self, source: Source) -> str | None:
         """The HTML that :func:`parse` gave for just this source."""
@@ -101,6 +124,9 @@ class Nothing:
     """Knows nothing."""
 
     def parsed(self, source: Source) -> Parsed | None:
+        return None
+
+    def text(self, source: Source) -> KnownText | None:
         return None
 
     def html(self, source: Source) -> str | None:

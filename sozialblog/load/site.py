@@ -25,7 +25,6 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _FOLDERS = {Kind.POST: "content/posts", Kind.CAMPAIGN: "content/campaigns", Kind.PAGE: "content/pages"}
 _APPROVALS = "content/approvals"
 _MAX_ENVELOPE = 1 << 20
-_NOTHING = Nothing()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +32,8 @@ class Site:
     """The content of one site folder.
 
     ``html`` holds the documents' texts by key; one that an earlier build converted is only fetched when it is asked
-    for. ``sources`` holds the files that they were read from.
+    for, and ``html_digests`` tells their SHA-256. ``sources`` holds the files that they were read from,
+    ``with_records`` the keys of those in whose front matter consent records stand.
     ``findings`` holds the faults by document key, ``site_findings`` those that belong to no document.
     ``broken_records`` maps the id of a record that could not be read to its faults. ``files`` holds every
     file in the documents' folders, ``approvals`` the bytes of content/approvals/ by path.
@@ -44,7 +44,9 @@ class Site:
     documents: tuple[Document, ...] = ()
     bodies: Mapping[str, markup.Body] = field(default_factory=dict)
     html: Mapping[str, str] = field(default_factory=dict)
+    html_digests: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    with_records: frozenset[str] = frozenset()
     records: Mapping[str, Record] = field(default_factory=dict)
     broken_records: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
@@ -57,11 +59,12 @@ class Site:
         return Index(self.documents, self.config.site.url, self.config.site.editions.values())
 
 
-def load(folder: Path, known: Known = _NOTHING, each: Each = map) -> Site:
+def load(folder: Path, known: Known | None = None, each: Each = map) -> Site:
     """Read the site in ``folder``. Never raises for what an editor wrote.
 
     ``known`` remembers what earlier builds read; what it does not know is read by ``each``, here or elsewhere.
     """
+    known = known or Nothing()
     config, config_faults = read_config(folder)
     reading = _Reading(folder, config)
     reading.engine()
@@ -78,7 +81,9 @@ def load(folder: Path, known: Known = _NOTHING, each: Each = map) -> Site:
         documents=tuple(reading.documents.values()),
         bodies=reading.bodies,
         html=Texts(reading.html, known, reading.sources, reading.documents),
+        html_digests={key: parsed.html_digest for key, parsed in reading.read.items()},
         sources=reading.sources,
+        with_records=frozenset(key for key, parsed in reading.read.items() if parsed.records),
         records=reading.records,
         broken_records={key: tuple(found) for key, found in reading.broken.items()},
         findings={key: ordered(found) for key, found in reading.findings.items()},
@@ -185,19 +190,26 @@ class _Reading:
             self.read[key] = unreadable(self.sources[key], error)
 
     def parse(self, known: Known, each: Each) -> None:
-        """Read every document: from what is known, or else from its source."""
+        """Read every document: from what is known as far as that goes, or else from its source."""
+        new: list[str] = []
         for key, source in self.sources.items():
-            if key not in self.read and (parsed := known.parsed(source)) is not None:
+            if key in self.read:
+                continue
+            if (parsed := known.parsed(source)) is not None:
                 self.read[key] = parsed
-        new = [key for key in self.sources if key not in self.read]
+            elif (text := known.text(source)) is not None:
+                self.read[key] = parse(source, text)
+            else:
+                new.append(key)
         for key, parsed in zip(new, each(parse, [self.sources[key] for key in new]), strict=True):
             self.read[key] = parsed
-            self.html[key] = parsed.html
         for key in self.sources:
             parsed = self.read[key]
             document = parsed.document
             self.documents[key] = document
             self.bodies[key] = parsed.body
+            if parsed.html is not None:
+                self.html[key] = parsed.html
             self.add(key, *parsed.findings)
             if document.readable:
                 self._slug(document)

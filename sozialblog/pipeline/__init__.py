@@ -7,6 +7,7 @@ from sozialblog.pipeline.build import Built, State, build
 from sozialblog.pipeline.examine import examine
 from sozialblog.pipeline.faces import with_faces
 from sozialblog.pipeline.judging import Judged, Progress, judge_site
+from sozialblog.pipeline.known import FactKeeper, KnownSources
 from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
 from sozialblog.pipeline.register import Life, Place, life, register
@@ -14,13 +15,16 @@ from sozialblog.pipeline.rehearsal import Rehearsal, rehearse
 from sozialblog.pipeline.renamed import RULES, with_notes
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.takedown import Takedown, takedown
+from sozialblog.pipeline.work import Workers
 
 __all__ = [
     "RULES",
     "Built",
     "Cache",
+    "FactKeeper",
     "Judged",
     "Keeper",
+    "KnownSources",
     "Life",
     "Place",
     "Preview",
@@ -28,6 +32,7 @@ __all__ = [
     "Rehearsal",
     "State",
     "Takedown",
+    "Workers",
     "build",
     "examine",
     "expectation",

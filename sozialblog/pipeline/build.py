@@ -16,13 +16,16 @@ from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
 from sozialblog.pipeline import faces, renamed
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
-from sozialblog.pipeline.photographs import Clean, Keeper, Place, ReadBack, for_pages, keys, photo_files, pictures
+from sozialblog.pipeline.known import FactKeeper, KnownSources
+from sozialblog.pipeline.output import Output, Place, keep_files
+from sozialblog.pipeline.photographs import Clean, Keeper, ReadBack, for_pages, keys, photo_files, pictures
+from sozialblog.pipeline.photographs import Place as PhotoPlace
 from sozialblog.pipeline.secrets import expectation
+from sozialblog.pipeline.work import Workers
 from sozialblog.posts import Photo, address
-from sozialblog.verify import verify
 
-#: puts files on disk, to be read back as long as the context lasts
-Stage = Callable[[Mapping[str, bytes]], AbstractContextManager[Path]]
+#: an empty folder on disk that is gone when the context ends
+Stage = Callable[[], AbstractContextManager[Path]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class State:
 
     stage: Stage
     kept: Keeper
+    facts: FactKeeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,7 @@ class Built:
 
 
 def build(
-    folder: Path, output: Path, *, today: dt.date, root: str, workers: int, state: State, strict: bool = False,
+    folder: Path, output: Path, *, today: dt.date, root: str, workers: Workers, state: State, strict: bool = False,
     progress: Progress | None = None,
 ) -> Built:  # fmt: skip
     """Build the site in ``folder`` into ``output`` as of ``today``.
@@ -55,87 +59,111 @@ def build(
     only the lists that lost an entry are written again without it. What earlier builds kept of a document that may
     no longer be seen is deleted as well. Raises :class:`UsageError` for an output folder that is not ours.
     """
-    kept = state.kept
+    known = KnownSources(state.facts)
     before = publish.owned(output) or publish.Manifest()
-    judged = renamed.with_notes(judge_site(folder, today, root, heads=before.heads), before.texts)
+    judged = judge_site(
+        folder, today, root, heads=before.heads, known=known, each=workers.each, verified=known.verified
+    )
+    judged = renamed.with_notes(judged, before.texts)
+    read_back = ReadBack(state.kept)
     allowed = {judgement.document.key for judgement in judged.publishable}
-    gone = publish.retract(output, allowed.__contains__)
-    read_back = ReadBack(kept)
-    _keep_only(judged, kept)
+    gone, there = _take_away(judged, allowed, output, before, state)
     if judged.fatal and not (gone and judged.site.config.readable):
         return Built(judged=judged, published=False, removed=len(gone))
-    judged = faces.with_faces(judged, kept, workers, keep=True)
-    shown, faults = pictures(judged, kept, workers, progress)
+    judged = faces.with_faces(judged, state.kept, workers.number, keep=True)
+    shown, faults = pictures(judged, state.kept, workers.number, progress)
     cleared, judged = settle(judged, faults)
-    gone |= publish.retract(output, {item.document.key for item in cleared}.__contains__)
-    _keep_only(judged, kept)
+    more, there = _take_away(judged, {item.document.key for item in cleared}, output, there, state)
+    gone |= more
     documents = {item.document.key: _public_digest(judged, item, shown) for item in cleared}
     held = bool(judged.fatal) or (strict and bool(judged.withheld))
     if held and not gone:
         return Built(judged=judged, published=False)
     if held:
-        known = before.documents
-        cleared = tuple(item for item in cleared if known.get(item.document.key) == documents[item.document.key])
-    artifacts, theme = _rendered(judged, cleared, shown, today, progress)
-    with state.stage({path: artifact.data for path, artifact in artifacts.items()}) as staged:
-        found = verify(staged, replace(expectation(judged, theme.words()), read_before=read_back.known))
-    if found:
-        return Built(judged=judged, published=False, removed=len(gone), verified=found)
-    if held:
-        back = {path: artifacts[path] for path in gone & artifacts.keys()}
-        publish.restore(output, back)
-        return Built(judged=judged, published=False, removed=len(gone) - len(back))
-    read_back.remember(artifacts)
-    # An entry that is missing stays anchored until it is back: one build may not forget what the next would find.
-    heads = (*judged.ledger.heads, *judged.ledger.log.missing(before.heads))
-    host = _host(judged.site.config.site)
-    texts = renamed.fingerprints(judged, frozenset(documents))
-    change = publish.publish(
-        output, artifacts, documents=documents, texts=texts, heads=tuple(sorted(set(heads))), host=host
-    )
+        cleared = tuple(item for item in cleared if _is_online(item, documents, before))
+    theme = render.find_theme(folder, judged.site.config.site.theme)
+    expected = replace(expectation(judged, theme.words()), read_before=read_back.known)
+    with state.stage() as stage:
+        context = f"{state.facts.code} {theme.digest()} {expected.base_url} {expected.credited}"
+        made = Output(
+            _files(judged, cleared, shown, theme, today), Place(stage=stage, output=output, before=there), expected,
+            state.facts, context, workers, progress,
+        )  # fmt: skip
+        if made.findings:
+            return Built(judged=judged, published=False, removed=len(gone), verified=made.findings)
+        artifacts = made.artifacts(_pages(cleared))
+        if held:
+            back = {path: artifacts[path] for path in gone & artifacts.keys()}
+            publish.restore(output, there, back)
+            return Built(judged=judged, published=False, removed=len(gone) - len(back))
+        change = publish.publish(output, there, artifacts, _after(judged, documents, before))
+        read_back.remember(artifacts)
+        made.remember()
+        known.remember(judged.site, documents)
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
 
 
-def _keep_only(judged: Judged, kept: Keeper) -> None:
-    """Delete what was kept of photographs that may not be seen, or no longer in this form."""
+def _take_away(
+    judged: Judged, allowed: set[str], output: Path, there: publish.Manifest, state: State
+) -> tuple[frozenset[str], publish.Manifest]:
+    """Delete what shows something of documents that are not ``allowed`` any more, and what was kept of them.
+
+    Returns the paths that went, and what is left.
+    """
+    gone, left = publish.retract(output, there, allowed.__contains__)
     shown = judged.publishable
-    kept.keep_only(keys(judged, shown, kept) | faces.keys(judged, shown, kept))
+    state.kept.keep_only(keys(judged, shown, state.kept) | faces.keys(judged, shown, state.kept))
+    known = KnownSources(state.facts)
+    known.remember_verified(judged.ledger.verified)
+    known.keep_only(judged.site, [item.document.key for item in shown])
+    keep_files(state.facts, left.files)
+    return gone, left
 
 
-def _rendered(
-    judged: Judged, cleared: tuple[Cleared, ...], shown: Mapping[Place, Clean], today: dt.date,
-    progress: Progress | None,
-) -> tuple[dict[str, publish.Artifact], render.Theme]:  # fmt: skip
+def _after(judged: Judged, documents: Mapping[str, str], before: publish.Manifest) -> publish.Manifest:
+    """What the manifest says beside its files."""
+    # A missing entry stays anchored until it is back: one build may not forget what the next would find.
+    heads = {*judged.ledger.heads, *judged.ledger.log.missing(before.heads)}
+    texts = renamed.fingerprints(judged, frozenset(documents))
+    host = _host(judged.site.config.site)
+    return publish.Manifest(documents=documents, texts=texts, heads=tuple(sorted(heads)), host=host)
+
+
+def _is_online(item: Cleared, documents: Mapping[str, str], before: publish.Manifest) -> bool:
+    """Whether a document is published as it is now."""
+    key = item.document.key
+    return before.documents.get(key) == documents[key]
+
+
+def _files(
+    judged: Judged, cleared: tuple[Cleared, ...], shown: Mapping[PhotoPlace, Clean], theme: render.Theme,
+    today: dt.date,
+) -> dict[str, render.Planned]:  # fmt: skip
     """Every file of the site with these documents in it, photographs and leaflets included."""
     own = {item.document.key for item in cleared}
     shown = {place: picture for place, picture in shown.items() if place[0] in own}
     photographs, leaflets = for_pages(shown)
-    theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
     files = render.plan(judged.site, cleared, photographs, leaflets, theme, today=today).files
-    pages = _pages(cleared)
-    artifacts = {
-        path: publish.Artifact(file.rendered.data, file.rests_on, path in pages) for path, file in files.items()
-    }
-    return artifacts | photo_files(shown), theme
+    return {**files, **photo_files(shown)}
 
 
-def _pages(cleared: tuple[Cleared, ...]) -> set[str]:
+def _pages(cleared: tuple[Cleared, ...]) -> frozenset[str]:
     """The paths of documents under their addresses, earlier ones included; lists belong to nobody in particular."""
     places = [where for item in cleared for where in (address(item.document), *item.document.aliases)]
-    return {render.output_path(where) for where in places}
+    return frozenset(render.output_path(where) for where in places)
 
 
 def _host(site: SiteSettings) -> publish.Host:
     return publish.Host(url=site.url, lang=site.language, notices=site.removed_pages)
 
 
-def _public_digest(judged: Judged, item: Cleared, shown: Mapping[Place, Clean]) -> str:
+def _public_digest(judged: Judged, item: Cleared, shown: Mapping[PhotoPlace, Clean]) -> str:
     """SHA-256 (hex) of what the public sees of a document; nothing private goes into it."""
     document = item.document
     public: list[object] = [
         document.title, str(document.date), document.author, document.summary, document.tags, document.campaign,
-        document.lang, document.unit, document.context, judged.site.html[document.key], repr(document.workshops),
-        document.registration, repr(document.action),
+        document.lang, document.unit, document.context, judged.site.html_digests[document.key],
+        repr(document.workshops), document.registration, repr(document.action),
     ]  # fmt: skip
     for file in document.files:
         told = [file.alt, file.caption, file.credit] if isinstance(file, Photo) else [file.title]

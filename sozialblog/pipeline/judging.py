@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import ChainMap
+from collections.abc import Callable, Container, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,15 +13,16 @@ from typing import TypeVar
 
 from sozialblog import approvals, images
 from sozialblog.config import SITE_TOML
+from sozialblog.consent import Record
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, Severity, ordered
 from sozialblog.gates import GATES, Case, Cleared, Gate, Judgement, Verdict, approved, clear, judge, legal_pages
 from sozialblog.gates.unit_policy import looser_finding
 from sozialblog.i18n import msg
-from sozialblog.load import Site, load, read_photo
+from sozialblog.load import Each, Known, Site, load, read_photo
 from sozialblog.markup import Body
 from sozialblog.metadata import NOTHING, Stated, stated
-from sozialblog.posts import Attachment, Document, Index, Photo, Status
+from sozialblog.posts import Attachment, Document, Photo, Status
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
@@ -55,18 +57,18 @@ class Judged:
 
 
 def judge_site(
-    folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ...] = GATES, heads: tuple[str, ...] = ()
-) -> Judged:
+    folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ...] = GATES, heads: tuple[str, ...] = (),
+    known: Known | None = None, each: Each = map, verified: Container[str] = (),
+) -> Judged:  # fmt: skip
     """Load and judge the site in ``folder`` as of ``today``; ``root`` is the pinned fingerprint of the root key.
 
-    ``heads`` are the newest entries of the log at the last publication: a log without them was cut off.
+    ``heads`` are the newest entries of the log at the last publication: a log without them was cut off. ``known`` is
+    what earlier builds read; ``each`` reads the rest. ``verified`` are signatures that verified before.
     """
-    site = load(folder)
-    ledger = approvals.read(site.approvals, root=root, anchored_heads=heads)
-    index, facts = site.index, _facts(site)
+    site = load(folder, known, each)
+    ledger = approvals.read(site.approvals, root=root, anchored_heads=heads, verified=verified)
     judgements = tuple(
-        judge(_case(site, document, ledger, index, facts, today), gates, site.findings.get(document.key, ()))
-        for document in site.documents
+        judge(case, gates, site.findings.get(case.document.key, ())) for case in _cases(site, ledger, today)
     )
     fatal, findings = _about_site(site, ledger, judgements)
     return Judged(site=site, ledger=ledger, on=today, judgements=judgements, site_findings=findings, fatal=fatal)
@@ -106,25 +108,33 @@ def settle(judged: Judged, faults: dict[tuple[str, str], ContentError | None]) -
     return tuple(cleared), judged.with_judgements(tuple(judgements))
 
 
-def _case(site: Site, document: Document, ledger: approvals.Ledger, index: Index, facts: Facts, on: dt.date) -> Case:
-    visible = {key: record for key, record in site.records.items() if record.document in ("", document.key)}
-    return Case(
-        document=document,
-        body=site.bodies.get(document.key, Body()),
-        config=site.config,
-        policy=site.config.policy_for(document.unit),
-        on=on,
-        index=index,
-        ledger=ledger,
-        records=visible,
-        elsewhere={key: record.path for key, record in site.records.items() if key not in visible},
-        broken=site.broken_records,
-        all_records=site.records,
-        files=site.files,
-        bodies=site.bodies,
-        digests=facts.digests,
-        sources=facts.sources,
-    )
+def _cases(site: Site, ledger: approvals.Ledger, on: dt.date) -> Iterator[Case]:
+    facts = _facts(site)
+    shared = {key: record for key, record in site.records.items() if not record.document}
+    own: dict[str, dict[str, Record]] = {}
+    for key, record in site.records.items():
+        if record.document:
+            own.setdefault(record.document, {})[key] = record
+    elsewhere = {key: record.path for records in own.values() for key, record in records.items()}
+    policies = {unit: site.config.policy_for(unit) for unit in {document.unit for document in site.documents}}
+    for document in site.documents:
+        yield Case(
+            document=document,
+            body=site.bodies.get(document.key, Body()),
+            config=site.config,
+            policy=policies[document.unit],
+            on=on,
+            index=site.index,
+            ledger=ledger,
+            records=ChainMap(own[document.key], shared) if document.key in own else shared,
+            elsewhere=elsewhere,
+            broken=site.broken_records,
+            all_records=site.records,
+            files=site.files,
+            bodies=site.bodies,
+            digests=facts.digests,
+            sources=facts.sources,
+        )
 
 
 @dataclass(frozen=True, slots=True)

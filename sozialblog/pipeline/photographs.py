@@ -153,13 +153,13 @@ def for_pages(found: Mapping[Place, Clean]) -> tuple[dict[Place, render.Photogra
     return photographs, leaflets
 
 
-def photo_files(found: Mapping[Place, Clean]) -> dict[str, publish.Artifact]:
+def photo_files(found: Mapping[Place, Clean]) -> dict[str, render.Planned]:
     """The files of all photographs and leaflets; two documents may show the same one."""
-    files: dict[str, publish.Artifact] = {}
+    files: dict[str, render.Planned] = {}
     for (key, _), item in sorted(found.items(), key=lambda pair: pair[0]):
         for path, data in _published(item):
             rests_on = frozenset({key}) | (files[path].rests_on if path in files else frozenset())
-            files[path] = publish.Artifact(data, rests_on)
+            files[path] = render.Planned(data, rests_on)
     return files
 
 
@@ -183,7 +183,7 @@ class ReadBack:
 
     def remember(self, artifacts: Mapping[str, publish.Artifact]) -> None:
         """Every JPEG of a folder in which verify found nothing."""
-        digests = {hashlib.sha256(item.data).hexdigest() for path, item in artifacts.items() if path.endswith(".jpg")}
+        digests = {item.sha256 for path, item in artifacts.items() if path.endswith(".jpg")}
         self._kept.put(self._key, "\n".join(sorted(digests)).encode())
 
 

@@ -43,7 +43,7 @@ def preview(folder: Path, *, today: dt.date, root: str, cache: Cache) -> Preview
     theme = render.find_theme(folder, judged.site.config.site.theme)
     plan = render.plan(judged.site, shown, *for_pages(pictures), theme, today=today)
     files = {path: file.rendered.data for path, file in plan.files.items()}
-    files |= {path: file.data for path, file in photo_files(pictures).items()}
+    files |= {path: file.rendered.data for path, file in photo_files(pictures).items()}
     judgements = {address(item.document): item for item in judged.judgements}
     return Preview(files, judgements, judged)
 

@@ -52,7 +52,7 @@ def rehearse(judged: Judged, key: str, cache: Cache) -> Rehearsal:
     theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
     views, cleaned = for_pages(pictures)
     plan = render.plan(judged.site, tickets, views, cleaned, theme, today=judged.on)
-    files = {path: file.data for path, file in photo_files(pictures).items()}
+    files = {path: file.rendered.data for path, file in photo_files(pictures).items()}
     own_pictures = tuple(_picture(pictures.get((key, photo.file))) for photo in own.document.photos)
     return Rehearsal(plan=plan, photographs=files, address=address(own.document), pictures=own_pictures)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,16 +17,25 @@ from sozialblog.publish.removed import Host, answers
 
 _TEMPORARY = ".sozialblog-"
 _NOWHERE = Host()
-_NONE: Mapping[str, str] = {}
+
+Signature = tuple[int, int, int, int]  #: size, times of the last change of content and of state, number of the file
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file to publish: its bytes, the keys of the documents it shows something of, and whether it is one's page."""
+    """A file to publish: the SHA-256 of its bytes, the keys of the documents it shows something of, whether it is one's
+    page, and its bytes: at hand, in a file that is ready to be moved into place, or (None) in place already.
+    """
 
-    data: bytes
+    sha256: str
     rests_on: frozenset[str] = frozenset()
     page: bool = False
+    content: bytes | Path | None = None
+
+    @classmethod
+    def of(cls, data: bytes) -> Artifact:
+        """A file that rests on nobody's consent."""
+        return cls(hashlib.sha256(data).hexdigest(), content=data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,66 +47,65 @@ class Change:
     removed: int = 0
 
 
-def retract(output: Path, allowed: Callable[[str], bool]) -> frozenset[str]:
+def retract(output: Path, manifest: Manifest, allowed: Callable[[str], bool]) -> tuple[frozenset[str], Manifest]:
     """Delete every published file that shows something of a document that is not ``allowed`` any more.
 
-    Runs before anything slow and whatever else is wrong with the site. Returns the paths that went. Raises
-    :class:`UsageError` for a folder that is not ours.
+    Runs before anything slow and whatever else is wrong with the site. ``manifest`` says what is there. Returns the
+    paths that went, and what is left.
     """
-    manifest = owned(output)
-    if manifest is None:
-        return frozenset()
-    _sweep(output)
+    if output.is_dir():
+        _sweep(output)
     gone = {path for path, entry in manifest.files.items() if not all(map(allowed, entry.rests_on))}
     for path in gone:
         _remove(output, path)
-    if gone:
-        kept = {path: entry for path, entry in manifest.files.items() if path not in gone}
-        documents = {key: digest for key, digest in manifest.documents.items() if allowed(key)}
-        texts = {key: digest for key, digest in manifest.texts.items() if allowed(key)}
-        removed = _removed(manifest, kept)
-        said = _answers(output, manifest, removed, manifest.host)
-        after = replace(manifest, files=kept | _entries(said), documents=documents, texts=texts, removed=removed)
-        _write(output, MANIFEST, after.encode())
-        for path in sorted(said):
-            _write(output, path, said[path].data)
-    return frozenset(gone)
+    if not gone:
+        return frozenset(), manifest
+    kept = {path: entry for path, entry in manifest.files.items() if path not in gone}
+    documents = {key: digest for key, digest in manifest.documents.items() if allowed(key)}
+    texts = {key: digest for key, digest in manifest.texts.items() if allowed(key)}
+    removed = _removed(manifest, kept)
+    said = _answers(output, manifest, removed, manifest.host)
+    after = replace(manifest, files=kept | _entries(said), documents=documents, texts=texts, removed=removed)
+    _write(output, MANIFEST, after.encode())
+    for path in sorted(said):
+        _put(output, path, said[path])
+    return frozenset(gone), after
 
 
-def restore(output: Path, files: Mapping[str, Artifact]) -> Change:
+def restore(output: Path, before: Manifest, files: Mapping[str, Artifact]) -> Change:
     """Write back pages that were retracted, without what they had to lose; everything else stays as it is."""
-    before = owned(output) or Manifest()
     removed = _removed(before, {**before.files, **_entries(files)})
     files = {**_answers(output, before, removed, before.host), **files}
     after = {**before.files, **_entries(files)}
     _write(output, MANIFEST, replace(before, files=after, complete=False).encode())
-    written = sum(_write(output, path, files[path].data) for path in sorted(files))
+    written = sum(_put(output, path, files[path]) for path in sorted(files))
     _write(output, MANIFEST, replace(before, files=after, removed=removed).encode())
     return Change(written=written)
 
 
-def publish(
-    output: Path, files: Mapping[str, Artifact], *, documents: Mapping[str, str], texts: Mapping[str, str] = _NONE,
-    heads: tuple[str, ...] = (), host: Host = _NOWHERE,
-) -> Change:  # fmt: skip
-    """Make the folder hold exactly ``files``, what answers for removed pages, and the manifest.
+def publish(output: Path, before: Manifest, files: Mapping[str, Artifact], after: Manifest) -> Change:
+    """Make the folder, which holds ``before``, hold exactly ``files``, what answers for removed pages, and ``after``.
 
-    Files that are not ours stay as they are. ``documents``, ``texts``, ``heads`` and ``host`` go into the manifest.
-    Raises :class:`UsageError` for a folder that is not ours, OSError if the disk refuses.
+    Files that are not ours stay as they are. ``after`` says everything but the files and the removed pages. Raises
+    :class:`UsageError` where a link stands in the way, OSError if the disk refuses.
     """
-    before = owned(output) or Manifest()
     output.mkdir(parents=True, exist_ok=True)
     removed = _removed(before, _entries(files))
-    files = {**_answers(output, before, removed, host), **files}
-    after = _entries(files)
-    _write(output, MANIFEST, replace(before, files={**before.files, **after}, complete=False).encode())
+    files = {**_answers(output, before, removed, after.host), **files}
+    entries = _entries(files)
+    for folder in {path.rpartition("/")[0] for path in files} - {""}:
+        if _inside(output, folder) is None:
+            raise _in_the_way(folder)
+    final = replace(after, files=entries, removed=removed)
+    gone = before.files.keys() - entries.keys()
+    if final == before and all(artifact.content is None for artifact in files.values()):
+        return Change(unchanged=len(files))
+    _write(output, MANIFEST, replace(before, files={**before.files, **entries}, complete=False).encode())
     _sweep(output)
-    gone = before.files.keys() - after.keys()
     for path in sorted(gone):
         _remove(output, path)
-    written = sum(_write(output, path, files[path].data) for path in sorted(files))
-    manifest = Manifest(files=after, documents=documents, texts=texts, heads=heads, removed=removed, host=host)
-    _write(output, MANIFEST, manifest.encode())
+    written = sum(_put(output, path, files[path]) for path in sorted(files))
+    _write(output, MANIFEST, final.encode())
     return Change(written=written, unchanged=len(files) - written, removed=len(gone))
 
 
@@ -108,7 +118,7 @@ def _removed(before: Manifest, after: Mapping[str, Entry]) -> tuple[str, ...]:
 def _answers(output: Path, before: Manifest, removed: tuple[str, ...], host: Host) -> dict[str, Artifact]:
     """The files that answer for removed pages; a file that somebody else put there, such as a .htaccess, stays."""
     return {
-        path: Artifact(data)
+        path: Artifact.of(data)
         for path, data in answers(removed, host).items()
         if path in before.files or path in removed or not (output / path).exists()
     }
@@ -117,7 +127,7 @@ def _answers(output: Path, before: Manifest, removed: tuple[str, ...], host: Hos
 def _entries(files: Mapping[str, Artifact]) -> dict[str, Entry]:
     return {
         path: Entry(
-            sha256=hashlib.sha256(artifact.data).hexdigest(),
+            sha256=artifact.sha256,
             rests_on=tuple(sorted(artifact.rests_on)),
             page=artifact.page,
         )
@@ -172,11 +182,52 @@ def _remove(output: Path, path: str) -> None:
             break
 
 
+def signature(output: Path, path: str) -> Signature | None:
+    """What tells whether a published file was touched since, without reading it; None for what is no plain file."""
+    try:
+        status = os.lstat(f"{output}/{path}")
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _put(output: Path, path: str, artifact: Artifact) -> bool:
+    """Bring a file into place in one step; False if it already was."""
+    content = artifact.content
+    if content is None:
+        return False
+    if isinstance(content, bytes):
+        return _write(output, path, content)
+    target = _inside(output, path)
+    if target is None:
+        raise _in_the_way(path)
+    if _same(target, content):
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        content.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return _write(output, path, content.read_bytes())  # made ready on another disk
+    return True
+
+
+def _same(one: Path, other: Path) -> bool:
+    """What cannot be read is not the same."""
+    try:
+        return one.is_file() and one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    except OSError:
+        return False
+
+
 def _write(output: Path, path: str, data: bytes) -> bool:
     """Replace a file in one step; False if it already held these bytes."""
     target = _inside(output, path)
     if target is None:
-        raise UsageError(msg("A link stands in the way of {path} in the output folder.", path=path))
+        raise _in_the_way(path)
     try:
         if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return False
@@ -207,3 +258,7 @@ def _between(output: Path, target: Path) -> Iterable[Path]:
         if parent == output:
             return
         yield parent
+
+
+def _in_the_way(path: str) -> UsageError:
+    return UsageError(msg("A link stands in the way of {path} in the output folder.", path=path))

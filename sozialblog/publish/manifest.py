@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from sozialblog.publish.removed import Host
 
 MANIFEST = "sozialblog-manifest.json"
@@ -60,7 +62,7 @@ class Manifest:
                 for path, entry in sorted(self.files.items())
             },
         }
-        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+        return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
 def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import hashlib
 import re
 import struct
 import tomllib
@@ -21,6 +22,7 @@ _PACKAGED = (Path(__file__).parents[1] / "themes", Path(__file__).parents[2] / "
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _STATIC = frozenset({".css", ".js", ".svg", ".png", ".webp", ".jpg", ".woff2", ".txt", ".webmanifest"})
 _DEPTH = 5
+_PARTS = ("templates", "locale", "static")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ class Theme:
             else:
                 chain.add_fallback(found)
         return chain or gettext.NullTranslations()
+
+    def digest(self) -> str:
+        """SHA-256 (hexadecimal) of every file of the theme and its parents that has a part in pages."""
+        digest = hashlib.sha256()
+        for folder in self.folders:
+            for path in sorted(path for part in _PARTS for path in (folder / part).rglob("*") if path.is_file()):
+                name = path.relative_to(folder).as_posix()
+                digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            digest.update(b"\0")
+        return digest.hexdigest()
 
     def words(self) -> str:
         """Every text a theme brings along by itself: templates, translations, style sheets."""

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
-FOLDER = ".sozialblog"
-_STAGE = "stage"
+from filelock import FileLock, Timeout
+
+FOLDER: Final = ".sozialblog"
+_STAGE: Final = "stage"
+_LOCK: Final = "lock"
 
 
 @contextmanager
-def staged(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """A folder that holds ``files`` while the block runs, to be read back before anything is published.
+def staged(folder: Path) -> Iterator[Path]:
+    """An empty folder for what is to be read back before anything is published; gone when the block ends.
 
     What a killed build left there is taken away first.
     """
     stage = folder / FOLDER / _STAGE
     shutil.rmtree(stage, ignore_errors=True)
     try:
-        for path, data in files.items():
-            target = stage / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
         stage.mkdir(parents=True, exist_ok=True)
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """One build at a time: another of the same site is waited for, after ``waiting`` was called.
+
+    The system takes the lock from a build that was killed. Where no lock can be had, as on a read-only disk, there is
+    none to wait for.
+    """
+    place = folder / FOLDER
+    lock = FileLock(place / _LOCK)
+    with suppress(OSError, NotImplementedError):
+        if not place.is_symlink() and not (place / _LOCK).is_symlink():
+            place.mkdir(parents=True, exist_ok=True)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                waiting()
+                lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def forget(folder: Path) -> None:

@@ -1,0 +1,78 @@
+"""work: pure steps done on all cores, or wherever an executor puts them. Results come in the order of the items."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+_FEW: Final = 24  #: items; to start a process takes longer than to read these
+_CHUNKS: Final = 8  #: portions a worker gets, so that none waits long for the last
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """``number`` processes or threads here; pure steps go to ``executor`` instead where there is one."""
+
+    number: int = 1
+    executor: Executor | None = None
+
+    def each(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
+        """``work``, which has to be a function of a module, on each item."""
+        jobs = list(items)
+        if self.executor is not None and jobs:
+            return list(self.executor.map(work, jobs, chunksize=_portion(jobs, self.number)))
+        if self.number == 1 or len(jobs) < _FEW:
+            return map(work, jobs)
+        with _pool(self.number) as pool:
+            return list(pool.map(work, jobs, chunksize=_portion(jobs, self.number)))
+
+    def here(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
+        """``work``, which may be any function, on each item, in processes of this machine that know what this one does.
+
+        Where the system cannot make such processes it is done in this one.
+        """
+        jobs = list(items)
+        if self.number == 1 or len(jobs) < _FEW or not CAN_FORK:
+            yield from map(work, jobs)
+            return
+        _inherited.append(work)
+        try:
+            with _pool(self.number) as pool:
+                yield from pool.map(_call, jobs, chunksize=_portion(jobs, self.number))
+        finally:
+            _inherited.pop()
+
+
+_inherited: list[Callable[[Any], Any]] = []  #: what forked processes are to do
+
+
+def _call(item: object) -> Any:
+    return _inherited[-1](item)
+
+
+@contextmanager
+def _pool(number: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that begin with all that this one has read, where the system can do that."""
+    context = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
+    gc.freeze()  # else the collector of every process would copy the memory that they share
+    try:
+        with ProcessPoolExecutor(max_workers=number, mp_context=context) as pool:
+            yield pool
+    finally:
+        gc.unfreeze()
+
+
+CAN_FORK: Final = sys.platform == "linux"
+
+
+def _portion(jobs: Sequence[object], number: int) -> int:
+    return max(1, len(jobs) // (number * _CHUNKS))
