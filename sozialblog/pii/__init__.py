@@ -1,0 +1,10 @@
+"""pii: what in a text points at a person. Pure facts: finds and never judges, knows nothing of consent.
+
+Names are looked for in German alone; numbers, addresses and dates of birth in every language.
+"""
+
+from sozialblog.pii.model import Hit, Sort
+from sozialblog.pii.read import read
+from sozialblog.pii.spelling import spellings, stems, words
+
+__all__ = ["Hit", "Sort", "read", "spellings", "stems", "words"]

@@ -1,0 +1,67 @@
+"""read: everything that can be found in one text, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from sozialblog.pii.birth import births, clues
+from sozialblog.pii.contact import contacts
+from sozialblog.pii.model import Hit, Sort
+from sozialblog.pii.names import names
+from sozialblog.pii.numbers import numbers
+
+#: of two readings of the same signs the one that stands further left here is taken
+_RANK: Final = (
+    Sort.IBAN, Sort.PENSION, Sort.HEALTH_INSURANCE, Sort.BIRTH, Sort.EMAIL, Sort.CASE, Sort.TAX, Sort.PHONE,
+    Sort.ADDRESS, Sort.PLATE, Sort.NAME,
+)  # fmt: skip
+
+
+def read(text: str, lang: str, country: str = "DE") -> tuple[Hit, ...]:
+    """What ``text`` says about people, from left to right. Its lines are paragraphs: nothing reaches over their end.
+
+    ``lang`` is a language tag: names and clues are looked for in German alone. ``country`` (ISO 3166, two
+    letters) says how telephone numbers without a prefix are read. Depends on its arguments and the installed
+    packages alone, so that it may be kept under their digest.
+    """
+    german = lang.partition("-")[0] == "de"
+    found: list[Hit] = []
+    start = 0
+    for line in text.split("\n"):
+        if line:
+            found += (
+                replace(hit, start=start + hit.start, end=start + hit.end) for hit in _paragraph(line, german, country)
+            )
+        start += len(line) + 1
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 15)
+def _paragraph(text: str, german: bool, country: str) -> tuple[Hit, ...]:  # noqa: FBT001 - part of the key
+    single = _each_sign_once(_everything(text, german=german, country=country))
+    more = clues(text) if german else ()
+    return tuple(sorted((*single, *more), key=lambda hit: (hit.start, hit.end)))
+
+
+def _everything(text: str, *, german: bool, country: str) -> Iterator[Hit]:
+    if _has_digit(text):
+        yield from births(text)
+        yield from numbers(text)
+    yield from contacts(text, country)
+    if german:
+        yield from names(text)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(text.__contains__, "0123456789"))
+
+
+def _each_sign_once(found: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(found, key=lambda hit: (_RANK.index(hit.sort), hit.start - hit.end, hit.start)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    return kept

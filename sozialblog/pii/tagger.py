@@ -1,0 +1,74 @@
+"""tagger: how far a word looks like a name. Remembers every word it was asked for.
+
+The Hanover Tagger (Wartena 2019, HanTa) brings its German model in its own package; this loads it once, when the
+first word asks, in about 0.4 s. The model is a pickle: it is as trustworthy as the installed package's code.
+HanTa needs numpy without saying so, which is why pyproject.toml names both.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Final
+
+_MODEL: Final = "morphmodel_ger.pgz"
+_NAME: Final = "NE"
+_FOREIGN: Final = frozenset({"NE", "FM", "XY"})  #: name, foreign word, no word: none speaks against a name
+_VERBS: Final = ("VV", "VA", "VM")
+_RANGE: Final = 8.0  #: how much less likely a reading may be than the best one, as a logarithm
+_NOWHERE: Final = 9.0  #: distance of a reading that the model does not offer
+_SEEN: Final = -20.0  #: words below this likelihood were in no text the model was trained on
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How a word reads: logarithms of how much likelier a name is than anything else, and what the word may be.
+
+    ``within`` a sentence, where the capital counts; ``first`` in one, where it says nothing. ``rather_noun`` is
+    ``within`` against nouns alone. ``seen``: the model knows the word.
+    """
+
+    within: float
+    first: float
+    rather_noun: float
+    seen: bool
+    name: bool
+    noun: bool
+    finite: bool
+
+
+@cache
+def _tagger() -> Any:
+    return importlib.import_module("HanTa.HanoverTagger").HanoverTagger(_MODEL)
+
+
+@lru_cache(maxsize=1 << 17)
+def weigh(word: str) -> Weight:
+    """The weight of one word without hyphens."""
+    within = _readings(word, case=True)
+    first = _readings(word, case=False)
+    best = max(within.values(), default=-100.0)
+    nouns = {tag: value for tag, value in within.items() if tag.startswith("NN") or tag == _NAME}
+    top = max(first, key=lambda tag: first[tag], default="")
+    return Weight(
+        within=_margin(within),
+        first=_margin(first),
+        rather_noun=_margin(nouns),
+        seen=best > _SEEN,
+        name=_NAME in within,
+        noun=any(tag.startswith("NN") for tag in within),
+        finite=top.startswith(_VERBS) and top.endswith("(FIN)"),
+    )
+
+
+def _readings(word: str, *, case: bool) -> dict[str, float]:
+    return {tag: float(value) for tag, value in _tagger().tag_word(word, cutoff=_RANGE, casesensitive=case)}
+
+
+def _margin(readings: dict[str, float]) -> float:
+    """How much likelier a name is than the best of the rest."""
+    others = [value for tag, value in readings.items() if tag not in _FOREIGN]
+    if _NAME not in readings:
+        return -_NOWHERE
+    return readings[_NAME] - max(others) if others else _NOWHERE
