@@ -47,6 +47,7 @@ def _shared() -> Schema:
         "title": _TEXT, "status": {"enum": [str(status) for status in Status]}, "publish_from": _DATE,
         "publish_until": _DATE, "unit": _TEXT, "summary": _TEXT, "lang": _TEXT, "translation_of": _TEXT,
         "aliases": _many(_TEXT), "context": {"enum": list(CONTEXTS)}, "tags": _many(_TEXT), "people": _people(),
+        "public_figures": _many(_TEXT), "places": _many(_TEXT), "public_details": _many(_TEXT),
         "channels": _many({"enum": list(consent.CHANNELS)}), "photos": _many(_photo()),
         "attachments": _many(_attachment()),
         "consents": _many(_mapping(_record(), consent.SPELLINGS, ("id", "name", "person", "covers"))),

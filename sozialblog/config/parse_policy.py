@@ -53,7 +53,7 @@ def _text(table: Fields, traeger: Policy) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if table.has("names"):
         found["names"] = table.choice("names", ("warn", "block"), default=traeger.names)
-    for key in ("places", "public_figures"):
+    for key in ("places", "public_figures", "public_details"):
         if table.has(key):
             found[key] = table.texts(key) or ()
     return found

@@ -33,6 +33,7 @@ class Policy:
     names: str = "warn"
     places: tuple[str, ...] = ()
     public_figures: tuple[str, ...] = ()
+    public_details: tuple[str, ...] = ()
 
     def latest_end(self, given: dt.date) -> dt.date:
         """The last day on which a consent given on ``given`` may count under this policy."""
@@ -51,6 +52,7 @@ KEYS: Mapping[str, str] = {
     "text.names": "names",
     "text.places": "places",
     "text.public_figures": "public_figures",
+    "text.public_details": "public_details",
 }
 
 _REFERENCE = dt.date(2024, 1, 1)
@@ -122,6 +124,7 @@ _TIGHT: Mapping[str, Callable[[object, object], bool]] = {
     "names": _sterner,
     "places": _within,
     "public_figures": _within,
+    "public_details": _within,
 }
 
 

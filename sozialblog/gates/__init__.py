@@ -8,7 +8,9 @@ from sozialblog.findings import Rule
 from sozialblog.gates import (
     alternative_text,
     approved,
+    birth_dates,
     channels,
+    clues,
     covers,
     credit,
     evidence,
@@ -25,6 +27,7 @@ from sozialblog.gates import (
     of_age,
     open_channels,
     people_stated,
+    personal_numbers,
     photo_files,
     private_fields,
     purpose,
@@ -36,6 +39,7 @@ from sozialblog.gates import (
     source_claims,
     special_category,
     term,
+    undeclared_names,
     unit_policy,
     withdrawn,
 )
@@ -45,8 +49,8 @@ from sozialblog.gates.judge import Cleared, Judgement, clear, judge, preview_una
 _MODULES = (
     references, people_stated, shows_stated, record_exists, covers, expired, withdrawn, given, channels, purpose,
     minors, of_age, special_category, secrecy, evidence, notice, term, exceptions, alternative_text, credit,
-    photo_files, legal_names, private_fields, foreign_requests, links, safe_contact, open_channels, unit_policy,
-    source_claims, faces,
+    photo_files, undeclared_names, personal_numbers, birth_dates, clues, legal_names, private_fields, foreign_requests,
+    links, safe_contact, open_channels, unit_policy, source_claims, faces,
 )  # fmt: skip
 
 GATES: tuple[Gate, ...] = (*(module.gate for module in _MODULES), approved.gate)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
+from typing import Final
 
+from sozialblog import pii
+from sozialblog.consent import Record
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
-from sozialblog.gates.texts import public_names, texts
+from sozialblog.gates.declared import own_data
+from sozialblog.gates.texts import Text, public_names, texts
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -25,36 +31,152 @@ RULE = Rule(
     example="shown_as: Jonas",
 )
 
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?")
+_BESIDE: Final = re.compile(r"[\s_,.‐‑–-]{1,3}\Z")  #: what may stand between two words of one name
+_DIVIDED: Final = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
+_PARTICLES: Final = frozenset({"von", "van", "der", "de", "den", "zu", "zum", "zur", "vom", "al", "el", "di", "da"})
+_FAR: Final = 4  #: words between which first name and surname may stand
+_ALONE: Final = 3  #: letters of a word that identifies by itself
+_LONG: Final = 5  #: letters of a word that is known without its umlauts' dots
+_JOINED: Final = 8  #: letters of a name in one word
+_LABELS: Final = ("slug", "aliases", "tags", "photos.file", "attachments.file")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A legal name: spellings of the parts of first names and of the surname, and of both in one word."""
+
+    first: tuple[frozenset[str], ...]
+    last: tuple[frozenset[str], ...]
+    joined: frozenset[str]
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset[str]().union(*self.first, *self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A word of a text: what it may be an inflected form of, and which word of which text it is."""
+
+    stems: frozenset[str]
+    match: re.Match[str]
+    text: Text
+    number: int
+
 
 def gate(case: Case) -> Iterator[Finding]:
     own = {use.consent for use in case.people()}
-    public, places = public_names(case.config), tuple(texts(case))
-    all_words = "\n".join(place.text for place in places).casefold()
+    public = public_names(case.config)
+    lines, index = _read(tuple(texts(case)))
+    declared = _declared(case)
     for record in case.all_records.values():
-        name = record.private.name
-        words = _words(name)
-        if name == record.shown_as or name in public or not words or words[-1].casefold() not in all_words:
+        name = _name(record.private.name)
+        if record.private.name in (record.shown_as, *public) or not name.last:
             continue
-        pattern = _pattern(words, record.shown_as, alone=record.id in own)
-        found = next((place for place in places if pattern.search(place.text)), None)
+        found = _found(name, lines, index, alone=declared if record.id in own else None)
         if found is not None:
             message = msg("A name stands here that may not appear (record “{id}”).", id=record.id)
             yield case.finding("T305", message, RULE.remedy, line=found.line, key=found.key)
 
 
 @lru_cache(maxsize=1 << 12)
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(word for word in re.split(r"[\s_-]+", name) if word)
+def _name(name: str) -> _Name:
+    parts = [pii.words(part) for part in name.split()]
+    parts = [part for part in parts if part]
+    if not parts:
+        return _Name((), (), frozenset())
+    first = tuple(_spellings(word) for part in parts[:-1] for word in part if word.casefold() not in _PARTICLES)
+    last = tuple(_spellings(word) for word in parts[-1])
+    surnames = {"".join(words) for words in product(*last)}
+    joined = {form for given in first for a in given for b in surnames for form in (a + b, b + a)}
+    return _Name(first, last, frozenset(form for form in joined if len(form) >= _JOINED))
 
 
-def _pattern(name: tuple[str, ...], shown_as: str, *, alone: bool) -> re.Pattern[str]:
-    """The full name in either order, with the endings of the genitive; the surname alone for the post's own people."""
-    words = [re.escape(word) for word in name]
-    between = r"[\s_,.-]{1,3}"
-    forms = [between.join(words)]
-    if len(words) > 1:
-        forms.append(between.join([words[-1], *words[:-1]]))
-    surname = words[-1]
-    if alone and len(surname) > 2 and not re.search(rf"(?i)\b{surname}\b", shown_as):
-        forms.append(surname)
-    return re.compile(rf"(?i)(?<![^\W_])(?:{'|'.join(forms)})(?:s|es|’|')?(?![^\W_])")
+def _spellings(word: str) -> frozenset[str]:
+    """Short words keep their umlauts: Bär is no Bar."""
+    found = pii.spellings(word)
+    return found if len(word) >= _LONG else frozenset({max(found, key=len)})
+
+
+def _declared(case: Case) -> frozenset[str]:
+    """Words that may stand alone: of names under which people appear here, and of the organisation's own."""
+    shown = [use.record.shown_as for use in case.people()]
+    return frozenset(
+        form
+        for text in (*shown, *own_data(case.config), *case.policy.public_figures)
+        for word in pii.words(text)
+        for form in pii.spellings(word)
+    )
+
+
+def _read(found: tuple[Text, ...]) -> tuple[list[list[_Place]], dict[str, list[_Place]]]:
+    """The words of each text, and each word's places."""
+    lines: list[list[_Place]] = []
+    index: dict[str, list[_Place]] = {}
+    for text in found:
+        for view in {text.text, _DIVIDED.sub("", text.text)}:
+            shown = Text(view, text.line, text.key)
+            places = [_Place(pii.stems(match[0]), match, shown, len(lines)) for match in _WORD.finditer(view)]
+            lines.append(places)
+            for place in places:
+                for stem in place.stems:
+                    index.setdefault(stem, []).append(place)
+    return lines, index
+
+
+def _found(
+    name: _Name, lines: list[list[_Place]], index: dict[str, list[_Place]], *, alone: frozenset[str] | None
+) -> Text | None:
+    """Where the name stands; ``alone`` are the words that do not count by themselves, None if no word does."""
+    for form in name.joined:
+        if form in index:
+            return index[form][0].text
+    surnames = [place for part in name.last for form in part for place in index.get(form, ())]
+    for place in surnames:
+        if not name.first or _is_whole(name, place, lines[place.number]):
+            return place.text
+    if alone is None:
+        return None
+    givens = [place for part in name.first for form in part for place in index.get(form, ())]
+    for place in surnames:
+        if _betrays(place, name.last, alone):
+            return place.text
+    return next(
+        (place.text for place in givens if place.match[0][0].isupper() and _betrays(place, name.first, alone)), None
+    )
+
+
+def _is_whole(name: _Name, place: _Place, line: list[_Place]) -> bool:
+    """Whether a first name stands beside the surname, before or behind it."""
+    at = line.index(place)
+    for step in (-1, 1):
+        other = at
+        for _ in range(_FAR):
+            before, other = other, other + step
+            if not 0 <= other < len(line) or not _adjoin(line[min(before, other)], line[max(before, other)]):
+                break
+            stems = line[other].stems
+            if any(stems & given for given in name.first):
+                return True
+            if not (stems & name.words or stems & _PARTICLES or len(line[other].match[0]) == 1):
+                break
+    return False
+
+
+def _adjoin(left: _Place, right: _Place) -> bool:
+    return bool(_BESIDE.match(left.text.text[left.match.end() : right.match.start()]))
+
+
+def _betrays(place: _Place, parts: tuple[frozenset[str], ...], alone: frozenset[str]) -> bool:
+    """Whether a word by itself is a part of the name and nothing else."""
+    word = place.match[0]
+    if len(word.rstrip("'’")) < _ALONE or any(place.stems & part & alone for part in parts):
+        return False
+    return word[0].isupper() or place.text.key in _LABELS or not pii.is_ordinary(word)
+
+
+def is_at_stake(record: Record, words: frozenset[str], *, own: bool) -> bool:
+    """Whether ``words`` (stems) are of the legal name of ``record``, so that this rule alone speaks of them."""
+    name = _name(record.private.name)
+    return sum(bool(part & words) for part in (*name.first, *name.last)) >= (1 if own else 2)

@@ -28,6 +28,17 @@ _NO_WORD = re.compile(r"[\W_]+")
 _SHORTEST = 6  #: characters; a shorter value ("Mama") would find itself everywhere
 
 
+def is_private(case: Case, text: str) -> bool:
+    """Whether ``text`` is or holds a private value of any record, which then has a finding by this rule."""
+    plain = _plain(text)
+    return any(
+        needle in plain
+        for record in case.all_records.values()
+        for field, value in record.private_values()
+        if field != "name" and len(value) >= _SHORTEST and (needle := _needle(value))
+    )
+
+
 def gate(case: Case) -> Iterator[Finding]:
     """Looks in the text itself, so that one post is withheld before verify would stop the whole publication."""
     public, places = public_names(case.config), [(_plain(text.text), text) for text in texts(case)]

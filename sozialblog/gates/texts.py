@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sozialblog.config import Config
 from sozialblog.gates.case import Case
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def texts(case: Case) -> Iterator[Text]:
     Composed letters (NFC) and without signs that nobody sees, which would hide a name from a search.
     """
     for text in _written(case):
-        yield Text(_INVISIBLE.sub("", unicodedata.normalize("NFC", text.text)), text.line, text.key)
+        yield Text(INVISIBLE.sub("", unicodedata.normalize("NFC", text.text)), text.line, text.key)
 
 
 def _written(case: Case) -> Iterator[Text]:

@@ -33,12 +33,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What a converted text says, and what it points to."""
+    """What a converted text says, and what it points to; ``said`` are the words of alternative texts and tooltips."""
 
     text: str = ""
     images: tuple[Reference, ...] = ()
     links: tuple[Reference, ...] = ()
     foreign: tuple[Reference, ...] = ()
+    said: tuple[Reference, ...] = ()
     quotes: tuple[Quote, ...] = ()
     anchors: frozenset[str] = frozenset()
     headings: tuple[Heading, ...] = field(default=())

@@ -62,6 +62,7 @@ def convert(source: str, *, lang: str, first_line: int, engine: str = ENGINES[0]
         images=tuple(Reference(target, lines.of(target)) for target in seen.images),
         links=tuple(Reference(target, lines.of(target)) for target in seen.links),
         foreign=tuple(Reference(target, lines.of(target)) for target in seen.foreign),
+        said=tuple(Reference(words, lines.of(words)) for words in seen.said),
         quotes=tuple(speech(seen, lines)),
         anchors=frozenset(seen.anchors),
         headings=tuple(seen.headings),

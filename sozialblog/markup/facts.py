@@ -13,6 +13,7 @@ _REQUESTING = {
     "style", "input", "button", "frame", "frameset", "applet", "portal", "template", "math",
 }  # fmt: skip
 _BLOCKS = {"p", "li", "td", "th", "dd", "dt", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "summary"}
+_SAYING = {"alt", "title", "aria-label"}  #: attributes whose words reach a reader
 _QUOTED = re.compile('„([^„“”]+)[“”]|“([^“”]+)”|»([^»«]+)«|«([^»«]+)»|"([^"]+)"')
 _PLAIN_TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"<>]*")*(?: /)?>')
 _BLOCK = re.compile(rf"<(/?)({'|'.join(sorted(_BLOCKS))})((?: [^<>]*)?)>")
@@ -31,6 +32,7 @@ class Facts(HTMLParser):
         self.blocks: list[str] = []
         self.images: list[str] = []
         self.links: list[str] = []
+        self.said: list[str] = []
         self.foreign: list[str] = []
         self.anchors: set[str] = set()
         self.headings: list[Heading] = []
@@ -46,6 +48,7 @@ class Facts(HTMLParser):
             self._flush()
         if tag == "blockquote":
             self._blockquotes += 1
+        self.said += [values[name] for name in sorted(_SAYING & values.keys()) if values[name].strip()]
         if "id" in values:
             self.anchors.add(values["id"])
         if tag in ("h2", "h3", "h4"):

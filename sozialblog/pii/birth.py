@@ -16,36 +16,38 @@ _MONTHS: Final = (
 _YEAR: Final = r"(?:\d{4}|\d{2})(?!\d)"
 _DATE: Final = (
     rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?{_YEAR}|(?:{_MONTHS})(?:\s{_YEAR})?)|\d{{4}}-\d{{2}}-\d{{2}}|"
-    rf"\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\s\d{{4}}|(?:{_MONTHS})\s\d{{1,2}},\s\d{{4}})"
+    rf"\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\s\d{{4}}|"
+    rf"(?:{_MONTHS})\s\d{{1,2}},\s\d{{4}})"
 )
 _FULL: Final = re.compile(r"\d{4}|\d\.\s?\d{1,2}\.\s?\d{2}")
 _BORN: Final = re.compile(
-    rf"(?i)(?:\bgeboren|\bgeb\.|\bborn|\bzur Welt gekommen|(?<!\w)\*)(?:\s+(?:wurde|on|am|den|ist|war|in|\w+in|er|sie|ich)){{0,4}}\s*({_DATE})"
+    r"(?i)(?:\bgeboren|\bgeb\.|\bborn|\bzur Welt gekommen|(?<!\w)\*)"
+    rf"(?:\s+(?:wurde|on|am|den|ist|war|in|\w+in|er|sie|ich)){{0,4}}\s*({_DATE})"
 )
 _CALLED: Final = re.compile(
     rf"(?i)\b(?:Geburtsdatum|Geburtstag:|Geb\.?-?Datum|date of birth|DOB)[^.!?\n]{{0,30}}?({_DATE})"
 )
-_LATER: Final = re.compile(
-    rf"(?i)({_DATE})[^.!?\n]{{0,60}}?\b(?:geboren|zur Welt|was born)"
-)
+_LATER: Final = re.compile(rf"(?i)({_DATE})[^.!?\n]{{0,60}}?\b(?:geboren|zur Welt|was born)")
 _AGE: Final = re.compile(
-    r"(?i)(?:\b|(?=\())(\d{1,2}(?:-?jährige?[rnms]?\b| Jahre alt| Jahre jung| years old|-year-old)|\((?=[1-9]\d?\))\d{1,2}\)|"
+    r"(?i)(?:\b|(?=\())(?:\d{1,2}(?:-?jährige?[rnms]?\b| Jahre alt| Jahre jung| years old|-year-old)|"
+    r"\((?=[1-9]\d?\))\d{1,2}\)|"
     r"mit \d{1,2}(?= (?:Jahren|kam|wurde|zog|verlor|floh))|Jahrgang (?:19|20)\d\d|\d{1,2} Jahre\b(?= alt)|"
     r"(?:acht|neun|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig)jährige?[rnms]?\b)"
 )
 _ALONE: Final = re.compile(
-    r"(?i)\b(?:als einzige[rsn]?|die einzige|der einzige|einzige[rn]? (?:Frau|Mann|Mädchen|Junge|Familie)|"
+    r"(?i)\b(?:als einzige[rsn]?|einzige[rn]? (?:Frau|Mann|Mädchen|Junge|Familie)|"
     r"als erste[rs]? (?:Frau|Mann|Mädchen|Junge)|the only)\b"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-_WORDS_OF_BIRTH: Final = ("geb", "born", "zur Welt", "*", "birth", "DOB", "Geb")
+_WORDS_OF_BIRTH: Final = ("geb", "born", "zur welt", "*", "birth", "dob")
 
 
 def births(text: str) -> Iterator[Hit]:
     """Dates of birth: a date beside a word for being born; after “geboren am” the year may be missing."""
-    if not any(word in text for word in _WORDS_OF_BIRTH):
+    low = text.casefold()
+    if not any(word in low for word in _WORDS_OF_BIRTH):
         return
     for match in _BORN.finditer(text):
         yield Hit(Sort.BIRTH, match[1], match.start(1), match.end(1))

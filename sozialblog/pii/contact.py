@@ -19,15 +19,17 @@ _FREE: Final = ("TOLL_FREE", "PREMIUM_RATE", "SHARED_COST", "UAN", "VOICEMAIL", 
 _AT: Final = r"(?:@|\s?[(\[{]\s?(?:at|ät|klammeraffe|@)\s?[)\]}]\s?)"
 _DOT: Final = r"(?:\.|\s?[(\[{]\s?(?:dot|punkt|\.)\s?[)\]}]\s?)"
 _EMAIL: Final = re.compile(
-    rf"(?i)(?<![\w.@/])[\w%+](?:[\w.%+-]*[\w%+])?{_AT}[^\W_](?:[\w-]*[^\W_])?(?:{_DOT}[^\W_](?:[\w-]*[^\W_])?)*{_DOT}[a-z]{{2,24}}(?![\w@])"
+    rf"(?i)(?<![\w.@/])[\w%+](?:[\w.%+-]{{0,64}}[\w%+])?{_AT}[^\W_](?:[\w-]{{0,62}}[^\W_])?(?:{_DOT}[^\W_](?:[\w-]{{0,62}}[^\W_])?){{0,6}}{_DOT}[a-z]{{2,24}}(?![\w@])"
 )
 _NUMBERED: Final = re.compile(r"(?<!\w)\+?\(?\d")
 _BRACKETED: Final = re.compile(r"(?i)[(\[{]\s?(?:at|ät|klammeraffe)")
 _NUMBER: Final = r"\d{1,4}(?:\s?[a-hA-H](?!\w))?(?:\s?[-–/]\s?\d{1,4}(?:[a-h](?!\w))?)?"
 _CITY: Final = r"(?:D[-–]\s?)?\d{5}\s+[A-ZÄÖÜ][\w-]+"
-_SURE: Final = "(?i:straße|strasse|str\\.|weg|gasse|allee|damm|ufer|chaussee|promenade|twiete|redder|stieg|steig|pfad|zeile)"
+_SURE: Final = (
+    "(?i:straße|strasse|str\\.|weg|gasse|allee|damm|ufer|chaussee|promenade|twiete|redder|stieg|steig|pfad|zeile)"
+)
 _LIKELY: Final = "(?i:platz|ring|markt|wall|graben|brücke|kamp|koppel|winkel|deich|kai|hof|berg|garten|feld|grund)"
-_BEFORE: Final = "(?:Am|An der|An den|Im|In der|In den|Zum|Zur|Auf dem|Auf der|Hinter dem|Unter den|Vor dem|Beim)"
+_BEFORE: Final = "(?:Am|An der|An den|Im|Zum|Zur|Auf dem|Auf der|Hinter dem|Unter den|Vor dem|Beim)"
 _WORD: Final = "[A-ZÄÖÜ][\\w’'-]*"
 _END: Final = rf"(?!\w|[.,]\d)(?:,?\s+{_CITY})?"
 _STREETS: Final = (

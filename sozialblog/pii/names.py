@@ -21,8 +21,12 @@ from sozialblog.pii.tokens import Tokens
 _AFTER_ARTICLE: Final = 2.5  #: where a name would be unusual
 _KNOWN: Final = -0.5  #: if the tagger was trained on it
 _UNKNOWN: Final = -1.5  #: if not
+_CLEARLY: Final = 0.5  #: if not, and it says what somebody is
 _BESIDE_NAMES: Final = -2.0  #: if names stand beside it
 _AS_VERB: Final = -3.0  #: at the beginning of a sentence, where a verb follows
+
+_LONG: Final = 14  #: letters; an unknown word of so many is a compound rather than a name
+_SHORTEST_ALONE: Final = 3  #: letters of a name that stands in no sentence
 
 _NO_NAMES: Final = lexicon.NEVER | lexicon.THINGS
 _BEFORE_NAMES: Final = lexicon.TITLES | lexicon.OFFICES
@@ -48,6 +52,21 @@ def names(paragraph: str) -> Iterator[Hit]:
                 stop += 1
             yield Hit(Sort.NAME, paragraph[start:stop], start, stop)
             last = end
+
+
+def is_known_name(word: str) -> bool:
+    """Whether ``word``, in whatever case, is a name that the tagger has often read; without any sentence around it."""
+    capital = word.capitalize()
+    if len(word) < _SHORTEST_ALONE or not _is_promising(capital) or _is_place(capital):
+        return False
+    weight = _weight(capital)
+    return weight.seen and min(weight.first, weight.within) > _AFTER_ARTICLE
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether ``word``, written small, is a word of the language as well."""
+    weight = weigh(word.lower())
+    return weight.seen and weight.first < _KNOWN
 
 
 @lru_cache(maxsize=1 << 17)
@@ -109,7 +128,10 @@ def _may_begin(tokens: Tokens, place: int, *, listed: bool) -> bool:
     weight, followed = _weight(word), _is_name_like(tokens, place + 1)
     if before in lexicon.INTRODUCING:
         return weight.name and weight.within > _BESIDE_NAMES
-    if (before in lexicon.INSTITUTIONS or (before in lexicon.COPULAS and weight.noun)) and not followed:
+    if (
+        before in lexicon.INSTITUTIONS
+        or (before in lexicon.COPULAS and weight.noun and (weight.seen or weight.within < _CLEARLY))
+    ) and not followed:
         return False
     if before and _after_determiner(tokens, place):
         return weight.seen and weight.within > _AFTER_ARTICLE
@@ -117,6 +139,8 @@ def _may_begin(tokens: Tokens, place: int, *, listed: bool) -> bool:
         return _begins_sentence(tokens, place, weight, followed=followed)
     if weight.seen:
         return weight.within > (_BESIDE_NAMES if followed else _KNOWN)
+    if len(word) >= _LONG:
+        return weight.rather_noun > 0
     return weight.rather_noun > (_BESIDE_NAMES if followed or listed else _UNKNOWN)
 
 

@@ -22,7 +22,8 @@ _LONGEST_IBAN: Final = 34
 _SHORTEST_IBAN: Final = 15
 _KVNR: Final = re.compile(rf"(?<![^\W_])[A-Z]{_GAP}(?:\d{_GAP}){{8}}\d(?![^\W_])", re.IGNORECASE)
 _RVNR: Final = re.compile(
-    rf"(?<![^\W_])\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}[A-Z]{_GAP}\d{{2}}{_GAP}\d(?![^\W_])", re.IGNORECASE
+    rf"(?<![^\W_])\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}[A-Z]{_GAP}\d{{2}}{_GAP}\d(?![^\W_])",
+    re.IGNORECASE,
 )
 _IDNR: Final = re.compile(rf"(?<![\d+])[1-9](?:{_GAP}\d){{10}}(?!\d)")
 _STNR: Final = re.compile(r"(?<![\d/])\d{2,3}\s?/\s?\d{3,4}\s?/\s?\d{4,5}(?![\d/])")
@@ -73,7 +74,9 @@ def _checked(text: str) -> Iterator[Hit]:
     """Numbers of many digits, most of them with a check digit."""
     yield from _iban(text)
     for pattern, sort, right in (
-        (_KVNR, Sort.HEALTH_INSURANCE, is_health_insurance), (_RVNR, Sort.PENSION, is_pension), (_IDNR, Sort.TAX, _is_tax),
+        (_KVNR, Sort.HEALTH_INSURANCE, is_health_insurance),
+        (_RVNR, Sort.PENSION, is_pension),
+        (_IDNR, Sort.TAX, _is_tax),
     ):  # fmt: skip
         for match in pattern.finditer(text):
             if right(_plain(match[0])):

@@ -12,7 +12,7 @@ _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe",
 _STROKES: Final = str.maketrans(
     {"ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h"}
 )
-_ENDINGS: Final = ("s", "es", "n", "ns", "en")
+_ENDINGS: Final = ("s", "es")
 _SHORTEST: Final = 3  #: letters that a word keeps without its ending
 
 

@@ -18,6 +18,7 @@ _FOREIGN: Final = frozenset({"NE", "FM", "XY"})  #: name, foreign word, no word:
 _VERBS: Final = ("VV", "VA", "VM")
 _RANGE: Final = 8.0  #: how much less likely a reading may be than the best one, as a logarithm
 _NOWHERE: Final = 9.0  #: distance of a reading that the model does not offer
+_LONGEST: Final = 40  #: letters; the tagger takes the square of them in time, and no name has more
 _SEEN: Final = -20.0  #: words below this likelihood were in no text the model was trained on
 
 
@@ -46,6 +47,10 @@ def _tagger() -> Any:
 @lru_cache(maxsize=1 << 17)
 def weigh(word: str) -> Weight:
     """The weight of one word without hyphens."""
+    if len(word) > _LONGEST:
+        return Weight(
+            within=-_NOWHERE, first=-_NOWHERE, rather_noun=-_NOWHERE, seen=False, name=False, noun=True, finite=False
+        )
     within = _readings(word, case=True)
     first = _readings(word, case=False)
     best = max(within.values(), default=-100.0)

@@ -174,6 +174,9 @@ class Document:
     people: tuple[Person, ...] | None = None
     photos: tuple[Photo, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    public_figures: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    public_details: tuple[str, ...] = ()
     start: dt.date | None = None
     end: dt.date | None = None
     workshops: tuple[Workshop, ...] = ()

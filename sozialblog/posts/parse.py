@@ -87,6 +87,9 @@ def _shared(top: Fields) -> dict[str, Any]:
         "photos": _photos(top),
         "attachments": _attachments(top),
         "tags": top.texts("tags") or (),
+        "public_figures": top.texts("public_figures") or (),
+        "places": top.texts("places") or (),
+        "public_details": top.texts("public_details") or (),
     }
 
 

@@ -564,6 +564,44 @@ def _(post: Post, site: Site) -> str:
 # --- T, I, S, P ---------------------------------------------------------------------------------------------------
 
 
+@fault("T301", "name in the text of a unit that blocks", plain)
+def _(post: Post, site: Site) -> str:
+    post.front["unit"] = "nord"
+    post.body += "\nDas Rad reparierte Mehmet Yılmaz.\n"
+    return "Das Rad reparierte"
+
+
+@fault("T301", "name in a tag", plain)
+def _(post: Post, site: Site) -> str:
+    post.front["unit"] = "nord"
+    post.front["tags"] = ["Werkstatt", "Wolfgang"]
+    return "tags:"
+
+
+@fault("T302", "telephone number", plain)
+def _(post: Post, site: Site) -> str:
+    post.body += "\nWer mitmachen will, ruft an: 0431 23456789.\n"
+    return "0431 23456789"
+
+
+@fault("T302", "health insurance number", plain)
+def _(post: Post, site: Site) -> str:
+    post.photo["caption"] = "Eine Karte mit der Nummer A123456780."
+    return "caption:"
+
+
+@fault("T302", "address in a link", plain)
+def _(post: Post, site: Site) -> str:
+    post.body += "\n[Schreiben Sie uns](mailto:kim.muster@mail.example)\n"
+    return "mailto:"
+
+
+@fault("T303", "date of birth", plain)
+def _(post: Post, site: Site) -> str:
+    post.front["summary"] = "Wer am 3. Mai 1990 geboren wurde, ist heute erwachsen."
+    return "summary:"
+
+
 @fault("T305", "legal name in the text")
 def _(post: Post, site: Site) -> str:
     post.body += f"\nDer Familienname ist {post.record['name']}.\n"

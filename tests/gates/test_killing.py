@@ -24,6 +24,7 @@ ELSEWHERE = {
     "F011": "tests/blackbox/test_site.py: a theme that cannot be used stops the whole site",
     "F090": "below: an exception inside a gate, an empty tuple of gates",
     "I401": "tests/images, tests/verify: raised when the output is read back",
+    "T304": "tests/gates/test_people_in_texts.py: a note, which withholds nothing",
     "I407": "tests/images/test_source.py: a warning, which withholds nothing",
     "S501": "tests/blackbox/test_site.py: the Impressum of the whole site",
     "S502": "tests/blackbox/test_site.py: the privacy statement of the whole site",

@@ -14,13 +14,14 @@ from babel import Locale
 
 TARGET = Path(__file__).resolve().parents[2] / "sozialblog" / "pii" / "lexicon" / "places.txt"
 #: parts of place names that are names of people as well
-PEOPLE = set(
-    """Anna Andreas Arnold August Barbara Benedikt Bernhard Blasien Christoph Franz Georg Georgen Jakob Johann Johannes Karl
-    Katharina Lorenz Ludwig Margarethen Maria Marie Martin Michael Michel Nikolaus Oswald Otto Paul Peter Sophie Thomas Ulrich
-    Wendel Wilhelm Wolfgang Friedrich Egidien Englmar Ingbert Goar Roman Veit Leonhard Marien Hermann Roland Lambrecht Magnus
-    Achim Diego Garcia Jacob Julian Paulo Lucia Johns Marino Helena Horst Vincent Fernando Christopher Salem Viktor Heinrich Konrad Walter Werner Kilian Emma Ida Eva Luis Jakobus Petri Ortrand Berta Edith Ella Elsa Gerold Hugo Ute
-    """.split()
-)  # fmt: skip
+PEOPLE = """
+Anna Andreas Arnold August Barbara Benedikt Bernhard Blasien Christoph Franz Georg Georgen Jakob Johann
+Johannes Karl Katharina Lorenz Ludwig Margarethen Maria Marie Martin Michael Michel Nikolaus Oswald Otto Paul
+Peter Sophie Thomas Ulrich Wendel Wilhelm Wolfgang Friedrich Egidien Englmar Ingbert Goar Roman Veit Leonhard
+Marien Hermann Roland Lambrecht Magnus Achim Diego Garcia Jacob Julian Paulo Lucia Johns Marino Helena Horst
+Vincent Fernando Christopher Salem Viktor Heinrich Konrad Walter Werner Kilian Emma Ida Eva Luis Jakobus Petri
+Ortrand Berta Edith Ella Elsa Gerold Hugo Ute
+"""
 
 
 def localities() -> set[str]:
@@ -43,6 +44,6 @@ def world() -> set[str]:
 
 
 if __name__ == "__main__":
-    places = {place for place in localities() | world() if place not in PEOPLE and not place.isupper()}
+    places = {place for place in localities() | world() if place not in PEOPLE.split() and not place.isupper()}
     TARGET.write_text("\n".join(sorted(places)) + "\n", encoding="utf-8")
     print(len(places))

@@ -1,0 +1,92 @@
+"""passages: what is read out of a document about people, and where it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from sozialblog import pii
+from sozialblog.gates.case import Case
+from sozialblog.gates.texts import INVISIBLE, Text
+
+_LINKED = re.compile(r"(?i)(?:mailto|tel):([^?]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit with the paragraph around it and its place in the file."""
+
+    hit: pii.Hit
+    paragraph: str
+    line: int
+    key: str
+
+
+def found(case: Case) -> Iterator[Found]:
+    """Hits in title, summary, photographs, attachments, workshops and text; each with its line.
+
+    Pages with ``legal:`` hold nothing but the organisation's own data and those of authorities: nothing is read
+    there. Credits are declarations themselves.
+    """
+    if case.document.legal:
+        return
+    for text in _readable(case):
+        plain = INVISIBLE.sub("", unicodedata.normalize("NFC", text.text))
+        for hit in pii.read(plain, language(case), case.config.organisation.country):
+            yield Found(hit, _paragraph(plain, hit), text.line or _line(case, hit), text.key)
+
+
+def labels(case: Case) -> Iterator[Text]:
+    """Tags, addresses and names of files: words that stand in no sentence."""
+    document = case.document
+    if document.legal:
+        return
+    yield from (Text(tag, document.line_of("tags"), "tags") for tag in document.tags)
+    yield Text(document.slug, 1, "slug")
+    yield from (Text(alias, document.line_of("aliases"), "aliases") for alias in document.aliases)
+    yield from (Text(item.file, item.line_of("file"), f"{item.key}.file") for item in document.attachments)
+    yield from (Text(photo.file, photo.line_of("file"), "photos.file") for photo in document.photos)
+
+
+def language(case: Case) -> str:
+    """The document's language tag."""
+    return case.document.lang or case.config.site.language
+
+
+def _readable(case: Case) -> Iterator[Text]:
+    """Texts in sentences; those of the body have no line yet."""
+    document = case.document
+    for key in ("title", "summary"):
+        yield Text(str(getattr(document, key)), document.line_of(key), key)
+    for photo in document.photos:
+        for key in ("alt", "caption"):
+            yield Text(getattr(photo, key), photo.line_of(key), f"photos.{key}")
+    for attachment in document.attachments:
+        yield Text(attachment.title, attachment.line_of("title"), "attachments.title")
+    for workshop in document.workshops:
+        yield Text(workshop.title, workshop.line, "workshops.title")
+        yield Text(workshop.place, workshop.line, "workshops.place")
+    yield Text(case.body.text, 0, "")
+    yield from (Text(words.target, words.line, "") for words in case.body.said)
+    for link in case.body.links:
+        if match := _LINKED.match(link.target):
+            yield Text(unquote(match[1]), link.line, "")
+
+
+def _paragraph(text: str, hit: pii.Hit) -> str:
+    begin = text.rfind("\n", 0, hit.start) + 1
+    end = text.find("\n", hit.end)
+    return text[begin : end if end >= 0 else len(text)]
+
+
+def _line(case: Case, hit: pii.Hit) -> int:
+    """The line of the file on which the hit begins; the first of the text if markup stands within it."""
+    lines = case.document.body.split("\n")
+    for needle in (hit.text, hit.text.split()[0]):
+        for number, line in enumerate(lines):
+            if needle in unicodedata.normalize("NFC", line):
+                return case.document.body_line + number
+    return case.document.body_line

@@ -1,0 +1,72 @@
+"""T301: every name in the text was declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sozialblog import pii
+from sozialblog.findings import Finding, Rule, Severity
+from sozialblog.gates.case import Case
+from sozialblog.gates.declared import Declared, declared, line_to_add
+from sozialblog.gates.legal_names import is_at_stake
+from sozialblog.gates.passages import found, labels, language
+from sozialblog.i18n import msg
+
+RULE = Rule(
+    code="T301",
+    title=msg("A name that no one declared"),
+    reason=msg(
+        "A name identifies. Whoever is named was asked, works here, or is known to the public anyway. Names are looked "
+        "for in German texts alone, by a program that overlooks some and takes other words for names: it warns, and a "
+        "stricter house lets it withhold."
+    ),
+    source=msg("GDPR Art. 4 (1), 5 (1) (c), 6 (1) [unchecked]; for clients StGB § 203 (1)"),
+    remedy=msg(
+        "Name the person's consent record under “people”, add the name to “public_figures” or “places”, or take it "
+        'out. With text.names = "block" under [policy] in site.toml, a name nobody declared withholds its text.'
+    ),
+    example="public_figures: [Astrid Lindgren]\nplaces: [Silberweide]",
+)  # fmt: skip
+
+
+def gate(case: Case) -> Iterator[Finding]:
+    if language(case).partition("-")[0] != "de":
+        return
+    allowed, seen = declared(case), set[str]()
+    for item in found(case):
+        name = item.hit.text.strip("'’")
+        if item.hit.sort is not pii.Sort.NAME or allowed.names(name) or _is_private(case, name):
+            continue
+        if name.casefold() not in seen:
+            yield _finding(case, name, item.line, item.key)
+        seen.add(name.casefold())
+    spoken = frozenset(form for name in seen for word in pii.words(name) for form in pii.spellings(word))
+    for label in labels(case):
+        for word in pii.words(label.text):
+            if _names(word, spoken, allowed) and not _is_private(case, word):
+                yield _finding(case, word, label.line, label.key)
+
+
+def _names(word: str, spoken: frozenset[str], allowed: Declared) -> bool:
+    """Whether a word without a sentence around it is a name: one that stands in the text too, or is widely known."""
+    return not allowed.names(word) and bool(pii.spellings(word) & spoken or pii.is_known_name(word))
+
+
+def _is_private(case: Case, name: str) -> bool:
+    """Whether a legal name stands here, of which T305 speaks without repeating it."""
+    words = frozenset(form for word in pii.words(name) for form in pii.stems(word))
+    own = {use.consent for use in case.people()}
+    return any(is_at_stake(record, words, own=record.id in own) for record in case.all_records.values())
+
+
+def _finding(case: Case, name: str, line: int, key: str) -> Finding:
+    document = case.document
+    fix = msg(
+        "If the person agreed, add their consent to “people”. If the public knows them anyway, write {figures}; if it "
+        "is a place, {places}. Otherwise take the name out.",
+        figures=line_to_add("public_figures", document.public_figures, name),
+        places=line_to_add("places", document.places, name),
+    )
+    severity = Severity.BLOCK if case.policy.names == "block" else Severity.WARN
+    message = msg("“{name}” is a name that no one declared.", name=name)
+    return case.finding("T301", message, fix, line=line, key=key, severity=severity)
