@@ -140,7 +140,7 @@ def _may_begin(tokens: Tokens, place: int, *, listed: bool) -> bool:
     if weight.seen:
         return weight.within > (_BESIDE_NAMES if followed else _KNOWN)
     if len(word) >= _LONG:
-        return weight.rather_noun > 0
+        return weight.rather_noun > _AFTER_ARTICLE
     return weight.rather_noun > (_BESIDE_NAMES if followed or listed else _UNKNOWN)
 
 
