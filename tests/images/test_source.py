@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,51 @@ def test_every_way_of_writing_it_is_read(said: tuple[str, ...], read: Stated) ->
         dirty.encoded(dirty.picture(), "TIFF", tiffinfo={700: packet}),
     ]  # fmt: skip
     assert [stated(data) for data in files] == [read] * len(files)
+
+
+def extended(packet: bytes, size: int = 150) -> bytes:
+    """A JPEG whose packet is spread over several segments, not in their order."""
+    guid = b"0123456789ABCDEF0123456789ABCDEF"
+    pieces = [(at, packet[at : at + size]) for at in range(0, len(packet), size)]
+    head = b"http://ns.adobe.com/xmp/extension/\0" + guid + len(packet).to_bytes(4, "big")
+    segments = [dirty.segment(0xE1, head + at.to_bytes(4, "big") + piece) for at, piece in pieces]
+    return dirty.jpeg(*segments[::-1])
+
+
+def hexadecimal(packet: bytes) -> bytes:
+    """As ImageMagick writes a profile into a text of a PNG."""
+    digits = packet.hex()
+    lines = "\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
+    return f"\nxmp\n{len(packet):8}\n{lines}\n".encode()
+
+
+@pytest.mark.parametrize("place", ["iTXt", "zTXt", "hexadecimal", "packed hexadecimal", "extended", "utf-16", "HEIF"])
+def test_packed_and_spread_it_is_read_as_well(place: str) -> None:
+    packet = xmp(SOME_SIGNED, CHILD, NAMES)
+    assert len(packet) > 400
+    keyword = b"XML:com.adobe.xmp\0"
+    raw = b"Raw profile type xmp\0"
+    if place == "HEIF":
+        pytest.importorskip("pillow_heif").register_heif_opener()
+    data = {
+        "iTXt": lambda: dirty.png(dirty.chunk(b"iTXt", keyword + b"\1\0de\0\0" + zlib.compress(packet))),
+        "zTXt": lambda: dirty.png(dirty.chunk(b"zTXt", keyword + b"\0" + zlib.compress(packet))),
+        "hexadecimal": lambda: dirty.png(dirty.chunk(b"tEXt", raw + hexadecimal(packet))),
+        "packed hexadecimal": lambda: dirty.png(dirty.chunk(b"zTXt", raw + b"\0" + zlib.compress(hexadecimal(packet)))),
+        "extended": lambda: extended(packet),
+        "utf-16": lambda: photo() + packet.decode().encode("utf-16-be"),
+        "HEIF": lambda: dirty.encoded(dirty.picture(), "HEIF", xmp=packet),
+    }[place]()
+    assert stated(data) == Stated(release="LMR", minor=True, people=2)
+
+
+@pytest.mark.parametrize("data", [
+    dirty.png(dirty.chunk(b"zTXt", b"XML:com.adobe.xmp\0\0kein zlib")), dirty.png()[:40] + b"\xff" * 40,
+    dirty.png(dirty.chunk(b"tEXt", b"Raw profile type xmp\0\nxmp\n 3\nabc\n")), b"\xff\xd8\xff\xe1\0\0",
+    dirty.png(dirty.chunk(b"zTXt", b"XML:com.adobe.xmp\0\0" + zlib.compress(bytes(1 << 24)))), b"\xff\xd8\xff\xe1",
+], ids=["zlib", "cut", "odd", "length", "bomb", "short"])  # fmt: skip
+def test_broken_packets_say_nothing(data: bytes) -> None:
+    assert stated(data) == NOTHING
 
 
 @pytest.mark.parametrize(
