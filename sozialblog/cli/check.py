@@ -25,12 +25,18 @@ _LEVELS = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.NOTE: "no
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="form of the report"
 )
+@click.option("--external", is_flag=True, help="look at links to other websites as well (goes online)")
+@click.option("--intranet", is_flag=True, help="with --external: addresses in private networks, too")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-def check(call: Call, form: str, paths: tuple[str, ...]) -> int:
+def check(call: Call, form: str, external: bool, intranet: bool, paths: tuple[str, ...]) -> int:  # noqa: FBT001 - click
     """Judge everything (or PATHS alone) and say what was found."""
     need_site(call)
     judged = examined(call)
     chosen = chosen_by(call, judged, paths) if paths else judged.judgements
+    if external:
+        from sozialblog.cli.external import with_external
+
+        chosen = with_external(call, chosen, private=intranet)
     site = () if paths else judged.site_findings
     if form == "json":
         click.echo(json.dumps(_json(call, chosen, site), ensure_ascii=False, indent=1))

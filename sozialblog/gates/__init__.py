@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     *approved.RULES,
     legal_pages.IMPRESSUM,
     legal_pages.PRIVACY,
+    links.EXTERNAL,
 )
 
 __all__ = [

@@ -21,6 +21,20 @@ RULE = Rule(
 )
 
 
+#: found by ``check --external`` alone, never in a build
+EXTERNAL = Rule(
+    code="S509",
+    title=msg("A link to another website that leads nowhere"),
+    reason=msg(
+        "Advice centres move, and their old addresses are sold. Who follows your link in need must find them. Other "
+        "websites are only asked on request, with `check --external`: a build never goes online."
+    ),
+    source=msg("WCAG 2.2, success criterion 2.4.4 (purpose of a link)"),
+    remedy=msg("Look at the address in a browser. Correct the link, or take it out."),
+    example="sozialblog check --external",
+)
+
+
 def gate(case: Case) -> Iterator[Finding]:
     """A link to a document that exists but is withheld loses its address in rendering and is no finding here."""
     document = case.document

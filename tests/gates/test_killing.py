@@ -26,6 +26,7 @@ ELSEWHERE = {
     "I401": "tests/images, tests/verify: raised when the output is read back",
     "T304": "tests/gates/test_people_in_texts.py: a note, which withholds nothing",
     "I407": "tests/images/test_source.py: a warning, which withholds nothing",
+    "S509": "tests/blackbox/test_external.py: a warning on request, never in a build",
     "S501": "tests/blackbox/test_site.py: the Impressum of the whole site",
     "S502": "tests/blackbox/test_site.py: the privacy statement of the whole site",
     "S508": "tests/features/test_renamed.py: a note, which withholds nothing",
