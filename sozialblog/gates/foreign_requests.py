@@ -19,9 +19,10 @@ RULE = Rule(
     ),
     source=msg("TDDDG § 25; LG München I 3 O 17493/20 (remotely loaded fonts)"),
     remedy=msg(
-        "Put pictures beside the text; link to videos and maps instead of embedding them; leave scripts and styles out."
+        "Put pictures beside the text; link to videos, maps and posts, or show them by “::: video”, “::: map” and "
+        "“::: post” with a title, which load nothing before two clicks; leave scripts and styles out."
     ),
-    example="[Das Video ansehen](https://video.example.org/123)",
+    example="::: video https://tube.example.org/w/4b2c\ntitle: Ein Rundgang durch den Garten\nposter: garten.jpg\n:::",
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sozialblog.markup.embeds import Embed
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -43,6 +45,7 @@ class Body:
     quotes: tuple[Quote, ...] = ()
     anchors: frozenset[str] = frozenset()
     headings: tuple[Heading, ...] = field(default=())
+    embeds: tuple[Embed, ...] = ()
 
     @property
     def words(self) -> int:

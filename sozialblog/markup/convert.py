@@ -12,6 +12,7 @@ from sozialblog.errors import ContentError
 from sozialblog.i18n import msg
 from sozialblog.markup import fast, reference, typography
 from sozialblog.markup.body import Body, Converted, Reference
+from sozialblog.markup.embeds import expand
 from sozialblog.markup.facts import OWN_IDS, Lines, all_facts, plain_facts, speech
 from sozialblog.markup.headings import stepwise, with_ids
 
@@ -45,7 +46,8 @@ def convert(source: str, *, lang: str, first_line: int, engine: str = ENGINES[0]
     some characters, and its stack with nesting.
     """
     _refuse_endless(source, first_line)
-    hidden = typography.hide_escaped(source)
+    expanded = expand(source)
+    hidden = typography.hide_escaped(expanded.source)
     try:
         raw = (fast.html(hidden) if engine == fast.NAME and fast.version() else None) or reference.html(hidden)
     except RecursionError:
@@ -53,7 +55,7 @@ def convert(source: str, *, lang: str, first_line: int, engine: str = ENGINES[0]
         raise ContentError("F001", message, msg("Take lists out of lists."), line=first_line) from None
     marks = typography.ENGLISH if lang.startswith("en") else typography.GERMAN
     raw = stepwise(with_ids(typography.typeset(raw, hidden, marks)))
-    plain = None if _RAW.search(source) else plain_facts(raw)
+    plain = None if _RAW.search(expanded.source) else plain_facts(raw)
     seen = plain or all_facts(raw)
     lines = Lines(source, first_line)
     html = _cleaner(filtered=plain is None or plain.has_odd_values).clean(raw)
@@ -61,7 +63,11 @@ def convert(source: str, *, lang: str, first_line: int, engine: str = ENGINES[0]
         text="\n".join(seen.blocks),
         images=tuple(Reference(target, lines.of(target)) for target in seen.images),
         links=tuple(Reference(target, lines.of(target)) for target in seen.links),
-        foreign=tuple(Reference(target, lines.of(target)) for target in seen.foreign),
+        foreign=(
+            *(Reference(target, lines.of(target)) for target in seen.foreign),
+            *(Reference(words, first_line + line) for words, line in expanded.refused),
+        ),
+        embeds=expanded.embeds,
         said=tuple(Reference(words, lines.of(words)) for words in seen.said),
         quotes=tuple(speech(seen, lines)),
         anchors=frozenset(seen.anchors),

@@ -21,9 +21,18 @@ from sozialblog.render.frame import Frame
 from sozialblog.render.pages import Page, SiteParts
 from sozialblog.render.prose import Prose
 from sozialblog.render.templates import Templates
-from sozialblog.render.text import body_html, placed_files
+from sozialblog.render.text import Show, body_html, placed_files
 from sozialblog.render.urls import Url, relative
-from sozialblog.render.views import DocumentView, HeadingView, Link, PageMeta, PictureView, PostView, UnitView
+from sozialblog.render.views import (
+    DocumentView,
+    EmbedView,
+    HeadingView,
+    Link,
+    PageMeta,
+    PictureView,
+    PostView,
+    UnitView,
+)
 
 _REPORT_PHOTOS = 4  #: from so many photographs on, a post is a photo report
 _MIN_HEADINGS = 3  #: a shorter text needs no table of contents
@@ -151,11 +160,32 @@ class Documents:
                 document, catalogue.site.html[document.key], index=catalogue.index,
                 published=catalogue.published | catalogue.generated, url=link, picture=picture,
                 file_address=files.__getitem__,
+                embed=None if url else self._embedding(item, link),
             )  # fmt: skip
 
         shown = tuple(pictures[file] for file in pictures if file in placed)
         made_from = (catalogue.site.sources[document.key].digest, link(""), shown, files, catalogue.led_to(item))
         return Prose(made_from, make), tuple(view for file, view in pictures.items() if file not in placed)
+
+    def _embedding(self, item: Cleared, link: Url) -> Show | None:
+        """What shows a document's embeds on its page; None where the theme only links to them."""
+        if not self._templates.has("_embed.html"):
+            return None
+        lang, pictures = self._catalogue.lang(item.document), self._catalogue.pictures(item.document)
+        known = {embed.url: embed for embed in item.body.embeds}
+
+        def show(place: int, url: str, title: str, poster: str) -> str:
+            if url not in known:
+                return ""
+            embed = known[url]
+            view = EmbedView(
+                number=place, kind=embed.kind, url=url, frame=embed.frame, host=embed.host,
+                title=Markup(title),  # noqa: S704 - sanitised by markup.convert
+                poster=pictures.get(poster),
+            )  # fmt: skip
+            return self._templates.embed(view, lang, link)
+
+        return show
 
     def _units(self) -> tuple[UnitView, ...]:
         """Every Einrichtung that names channels of its own, by name."""

@@ -122,6 +122,7 @@ class Frame:
             translations=catalogue.translations(document),
             alternates=self._alternates(exact),
             languages=self._switch(exact, catalogue.edition(document), _LISTS[document.kind]),
+            frames=tuple(sorted({embed.origin for embed in item.body.embeds})),
         )
 
     def moved(self, item: Cleared, alias: str) -> PageMeta:
@@ -130,7 +131,7 @@ class Frame:
         language = Language("en" if meta.lang.startswith("en") else "de")
         return replace(
             meta, title=language.say(_TITLES["moved"]), description="", address=alias, image="", published=None,
-            author="", json_ld=json_ld(self.website()), alternates=(), index=False,
+            author="", json_ld=json_ld(self.website()), alternates=(), frames=(), index=False,
         )  # fmt: skip
 
     def _alternates(self, exact: Mapping[str, str]) -> tuple[Link, ...]:

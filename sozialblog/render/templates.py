@@ -17,7 +17,7 @@ from sozialblog.errors import ContentError
 from sozialblog.i18n import msg
 from sozialblog.render.theme import Theme
 from sozialblog.render.urls import Url
-from sozialblog.render.views import PictureView
+from sozialblog.render.views import EmbedView, PictureView
 
 
 class Templates:
@@ -37,6 +37,10 @@ class Templates:
     def picture(self, view: PictureView, lang: str, url: Url, *, figure: bool, eager: bool) -> str:
         """A photograph in a text."""
         return self._render("_picture.html", lang, url, {"picture": view, "figure": figure, "eager": eager}).strip()
+
+    def embed(self, view: EmbedView, lang: str, url: Url) -> str:
+        """Something of another server in a text, which loads nothing by itself."""
+        return self._render("_embed.html", lang, url, {"embed": view}).strip()
 
     def _render(self, name: str, lang: str, url: Url, values: Mapping[str, Any]) -> str:
         environment = self._environment(lang)

@@ -24,19 +24,37 @@ _IMAGE = re.compile(rf"<p>\s*<img{_ATTRIBUTES}>\s*</p>|<img{_ATTRIBUTES}>")
 _LINK = re.compile(rf"<a{_ATTRIBUTES}>(.*?)</a>", re.DOTALL)
 _ONE = re.compile(r' ([a-zA-Z-]+)="([^"]*)"')
 
+_EMBED = re.compile(
+    r'<figure class="sb-embed sb-embed-(\w+)">(?:<img((?: [a-z]+="[^"]*")*)>)?'
+    r'<figcaption><a href="([^"]*)">([^<]*)</a></figcaption></figure>'
+)
+_PLACE = re.compile(r"\0(\d+)\0")  # HTML that was sanitised holds no such sign
+
+#: (number on the page, address, title as HTML, poster's file or nothing) -> HTML, or nothing for what is no embed
+Show = Callable[[int, str, str, str], str]
 #: (file, as a figure of its own) -> HTML
 Picture = Callable[[str, bool], str]
 
 
 def body_html(
     document: Document, converted: str, *, index: Index, published: frozenset[str], url: Url, picture: Picture,
-    file_address: Callable[[str], str],
+    file_address: Callable[[str], str], embed: Show | None = None,
 ) -> Markup:  # fmt: skip
     """The document's text as HTML for a page whose links ``url`` makes.
 
     ``published`` holds the keys of documents and the addresses of lists. A link to anything else on this site keeps
-    its words and loses its address, so that nothing of a withheld document is given away.
+    its words and loses its address, so that nothing of a withheld document is given away. ``embed`` shows what comes
+    from another server; without it the figure with its link stays as it is.
     """
+    shown: list[str] = []
+
+    def figure(match: re.Match[str]) -> str:
+        poster = _file(match[2]) if match[2] else ""
+        found = embed(len(shown) + 1, unescape(match[3]), match[4], poster) if embed else ""
+        if not found:
+            return match[0]
+        shown.append(found)
+        return f"\0{len(shown) - 1}\0"
 
     def image(match: re.Match[str]) -> str:
         alone = match[1] is not None
@@ -50,8 +68,9 @@ def body_html(
         return _link(target, attributes, match[2], index, published, url, file_address)
 
     files = frozenset(document.photo_path(item) for item in document.files)
-    html = _LINK.sub(link, converted)
+    html = _LINK.sub(link, _EMBED.sub(figure, converted))
     html = _IMAGE.sub(image, html)
+    html = _PLACE.sub(lambda match: shown[int(match[1])], html)
     return Markup(html)  # noqa: S704 - sanitised by markup.convert; photographs come from the theme's template
 
 

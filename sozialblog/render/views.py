@@ -61,6 +61,22 @@ class AttachmentView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedView:
+    """A video, map or post of another server. ``frame`` is what a frame would show, ``url`` the page to link to.
+
+    ``number`` counts the embeds of a page. ``poster`` is a photograph of this site, or none.
+    """
+
+    number: int
+    kind: str
+    url: str
+    frame: str
+    host: str
+    title: Markup
+    poster: PictureView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TagView:
     """A tag and how many published posts carry it."""
 
@@ -273,7 +289,8 @@ class PageMeta:
     """What the head of a page says. ``image`` is an absolute address or empty.
 
     ``alternates`` are the versions of this very page, itself included, by language and ``x-default``; ``languages``
-    one link a language of the site, to this page or the nearest there is.
+    one link a language of the site, to this page or the nearest there is. ``frames`` are the origins of what a reader
+    may load into the page.
     """
 
     kind: str
@@ -291,4 +308,5 @@ class PageMeta:
     translations: tuple[Link, ...]
     alternates: tuple[Link, ...] = ()
     languages: tuple[Link, ...] = ()
+    frames: tuple[str, ...] = ()
     index: bool = True

@@ -12,6 +12,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from sozialblog.verify import frames
 from sozialblog.verify.addresses import srcset
 
 _LOADING: Final = frozenset({"src", "poster", "background", "lowsrc", "dynsrc", "ping", "attributionsrc", "codebase"})
@@ -36,6 +37,7 @@ _WORDS: Final = frozenset(
 _MAX_NESTING: Final = 8
 _MAX_DEPTH: Final = 3000
 _OPENING_OR_CLOSING: Final = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_FRAMING: Final = re.compile(rb"<(?:i?frame|object|embed|portal|fencedframe)|target", re.IGNORECASE)
 _VOID: Final = frozenset(
     {b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr"}
     | {b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option"}  # may stand without an end
@@ -57,6 +59,7 @@ class Page:
     sets_cookie: bool = False
     leftovers: bool = False  #: inline SVG with metadata
     too_deep: bool = False
+    open_frames: bool = False  #: a frame that shows something by itself, or after less than two clicks
 
     @property
     def visible(self) -> list[bytes]:
@@ -98,6 +101,7 @@ def _read_into(page: Page, html: str | bytes, *, depth: int) -> None:
             attributes = node.attributes
             if attributes and tag != "-comment":
                 _element(page, tag, attributes, depth)
+        page.open_frames = page.open_frames or (_FRAMING.search(raw) is not None and frames.open_frames(root))
         page.roots.append(root)
 
 

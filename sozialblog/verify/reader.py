@@ -118,6 +118,11 @@ class _Look:
             found += self._script(source, folder)
         if read.sets_cookie:
             found.append(Fault("S503", msg("The page sets a cookie."), "et-"))
+        if read.open_frames:
+            message = msg(
+                "A frame of the page could show something of someone else before the reader has clicked twice."
+            )
+            found.append(Fault("S503", message, "frame"))
         if read.leftovers:
             found.append(Fault("I401", msg("A drawing in the page holds metadata."), "<metadata"))
         if read.too_deep:
