@@ -10,11 +10,11 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+#: what a frame may say of itself: neither an address nor content
 _KNOWN: Final = frozenset(
     {"name", "title", "sandbox", "allow", "allowfullscreen", "class", "id", "width", "height", "loading", "lang", "dir"}
     | {"referrerpolicy", "aria-label", "aria-labelledby"}
 )
-_ALLOWED: Final = frozenset({"allow-scripts", "allow-same-origin", "allow-popups", "allow-presentation"})
 _OWN_WINDOWS: Final = frozenset({"", "_self", "_blank", "_top", "_parent"})
 
 
@@ -25,7 +25,7 @@ def open_frames(root: LexborNode) -> bool:
     cells: dict[str, LexborNode] = {}
     for frame in root.css("iframe"):
         cell, name = _closed(frame), frame.attributes.get("name") or ""
-        if cell is None or not name or name in cells or not _is_inert(frame):
+        if cell is None or not name or name in cells or not frame.attributes.keys() <= _KNOWN:
             return True
         cells[name] = cell
     for link in root.css("[target], [formtarget]"):
@@ -33,13 +33,6 @@ def open_frames(root: LexborNode) -> bool:
         if name.lower() not in _OWN_WINDOWS and (link.tag != "a" or not _is_in(link, cells.get(name))):
             return True
     return False
-
-
-def _is_inert(frame: LexborNode) -> bool:
-    """No address, no content of its own, and a sandbox that keeps it from leading the page elsewhere."""
-    attributes = frame.attributes
-    sandbox = (attributes.get("sandbox") or "").lower().split()
-    return attributes.keys() <= _KNOWN and "sandbox" in attributes and _ALLOWED.issuperset(sandbox)
 
 
 def _closed(node: LexborNode) -> LexborNode | None:
