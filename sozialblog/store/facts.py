@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -94,7 +95,7 @@ class Facts:
                 return
         except sqlite3.Error:
             self._close()
-        self._path.unlink(missing_ok=True)
+        self._remove()
 
     def _connection(self) -> sqlite3.Connection | None:
         """A connection of this very process to a file of this very version, or None."""
@@ -120,7 +121,7 @@ class Facts:
         if self._place.is_symlink():
             raise OSError("a link stands where the state should be")
         self._place.mkdir(parents=True, exist_ok=True)
-        self._path.unlink(missing_ok=True)
+        self._remove()
         connection = self._connect()
         connection.execute("PRAGMA auto_vacuum = FULL")  # what is taken out makes the file smaller
         value = self.code.encode()
@@ -135,6 +136,12 @@ class Facts:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA synchronous = OFF")
         return connection
+
+    def _remove(self) -> None:
+        if self._path.is_dir() and not self._path.is_symlink():
+            shutil.rmtree(self._path)
+        else:
+            self._path.unlink(missing_ok=True)
 
     def _close(self) -> None:
         connection = self._open.pop(os.getpid(), None)
