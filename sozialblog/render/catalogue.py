@@ -36,6 +36,7 @@ class Catalogue:
         self.leaflets = leaflets
         self.published = frozenset(self.cleared)
         self.index = site.index
+        self._teasers: dict[str, Teaser] = {}
         self.absolute: Url = absolute(site.config.site.url)
 
     def of(self, kind: Kind) -> tuple[Cleared, ...]:
@@ -136,7 +137,19 @@ class Catalogue:
                 found.append(target.kind)
         return tuple(found)
 
+    @cached_property
+    def reachable(self) -> frozenset[str]:
+        """Keys of documents and addresses of lists to which a link may lead today."""
+        return self.published | self.generated
+
     def teaser(self, item: Cleared) -> Teaser:
+        """The post as lists announce it."""
+        key = item.document.key
+        if key not in self._teasers:
+            self._teasers[key] = self._teaser(item)
+        return self._teasers[key]
+
+    def _teaser(self, item: Cleared) -> Teaser:
         document = item.document
         pictures = tuple(self.pictures(document).values())
         edition = self.edition(document)

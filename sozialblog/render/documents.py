@@ -158,7 +158,7 @@ class Documents:
 
             return body_html(
                 document, catalogue.site.html[document.key], index=catalogue.index,
-                published=catalogue.published | catalogue.generated, url=link, picture=picture,
+                published=catalogue.reachable, url=link, picture=picture,
                 file_address=files.__getitem__,
                 embed=None if url else self._embedding(item, link),
             )  # fmt: skip

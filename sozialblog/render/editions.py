@@ -46,7 +46,7 @@ class Edition:
 
     def originals(self, kind: Kind) -> tuple[Cleared, ...]:
         """Without the translations whose original stands here: they stand beside it and not in lists again."""
-        items = self.of(kind)
+        items = {Kind.POST: self.posts, Kind.CAMPAIGN: self.campaigns, Kind.PAGE: self.pages}[kind]
         own = {item.document.slug for item in items}
         return tuple(item for item in items if item.document.translation_of not in own)
 

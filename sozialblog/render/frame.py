@@ -35,11 +35,25 @@ class Frame:
         self._catalogue = catalogue
         self._campaigns = campaigns
         self._config = catalogue.config
+        self._sites: dict[str, SiteView] = {}
 
     # -- the site as a whole ------------------------------------------------------------------------
 
     def site(self, edition: Edition, current: str | None) -> SiteView:
         """What a page at the address ``current`` knows of the site, with its own entry marked; None is no page."""
+        whole = self._sites.get(edition.lang)
+        if whole is None:
+            whole = self._sites[edition.lang] = self._whole(edition)
+        if not any(link.address == current for link in (*whole.nav, *whole.legal_nav)):
+            return whole
+        return replace(
+            whole,
+            nav=tuple(_marked(link, current) for link in whole.nav),
+            legal_nav=tuple(_marked(link, current) for link in whole.legal_nav),
+        )
+
+    def _whole(self, edition: Edition) -> SiteView:
+        """The site as a page sees it that stands in none of its menus."""
         campaigns = self._campaigns.of(edition)
         pages = self._offered(edition)
         nav = [Link(label=view.title, address=view.address) for view in campaigns[:2]]
@@ -52,8 +66,8 @@ class Frame:
             url=self._config.site.url,
             lang=edition.lang,
             organisation=self._config.organisation,
-            nav=tuple(_marked(link, current) for link in nav),
-            legal_nav=tuple(_marked(self._entry(page, edition), current) for page in pages if page.legal),
+            nav=tuple(nav),
+            legal_nav=tuple(self._entry(page, edition) for page in pages if page.legal),
             campaigns=campaigns,
             tags=tuple(view for view, _ in edition.tags.values()),
             channels=self._config.channels,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -98,10 +99,10 @@ class _Planning:
 
     def _document(self, item: Cleared, page: Page, others: Iterable[str] = ()) -> None:
         where = address(item.document)
-        self.add(output_path(where), page, [item.document.key, *others, *self._mentioned(item), *self._navigation()])
+        self.add(output_path(where), page, [item.document.key, *others, *self._mentioned(item), *self._navigation])
         self._addresses.append((where, item.document.date))
         for alias in item.document.aliases:
-            self.add(output_path(alias), self._documents.moved(item, alias), [item.document.key, *self._navigation()])
+            self.add(output_path(alias), self._documents.moved(item, alias), [item.document.key, *self._navigation])
 
     def _mentioned(self, item: Cleared) -> list[str]:
         """Documents whose title or address a page shows beside its own: campaign, translations, links."""
@@ -160,7 +161,7 @@ class _Planning:
         edition = self._catalogue.editions[0]
         meta = self._documents.frame.meta("404", edition, "404.html", index=False)
         url = rooted(self._catalogue.config.site.url)
-        self.add("404.html", self._documents.page_of("404.html", edition, meta, {}, url), self._navigation())
+        self.add("404.html", self._documents.page_of("404.html", edition, meta, {}, url), self._navigation)
 
     def _listing(
         self, template: str, edition: Edition, base: str, items: Sequence[Cleared], values: Mapping[str, Any],
@@ -194,14 +195,16 @@ class _Planning:
         label = getattr(values.get("tag"), "label", "") or getattr(values.get("author"), "name", "")
         meta = self._documents.frame.meta(template.removesuffix(".html"), edition, where, label=label)
         page = self._documents.page_of(template, edition, meta, values, relative(meta.address))
-        shown = self._everything() if rests_on is None else rests_on
-        self.add(output_path(meta.address), page, [*shown, *self._navigation()])
+        shown = self._everything if rests_on is None else rests_on
+        self.add(output_path(meta.address), page, [*shown, *self._navigation])
         if listed:
             self._addresses.append((meta.address, None))
 
+    @cached_property
     def _everything(self) -> list[str]:
         return sorted(self._catalogue.published)
 
+    @cached_property
     def _navigation(self) -> list[str]:
         """Documents whose titles every page shows: pages and campaigns."""
         return [item.document.key for kind in (Kind.PAGE, Kind.CAMPAIGN) for item in self._catalogue.of(kind)]
@@ -227,7 +230,5 @@ class _Planning:
 
     def sitemap(self) -> None:
         url = self._catalogue.absolute
-        self.add(
-            "sitemap.xml", feeds.sitemap(sorted(self._addresses, key=lambda pair: pair[0]), url), self._everything()
-        )
+        self.add("sitemap.xml", feeds.sitemap(sorted(self._addresses, key=lambda pair: pair[0]), url), self._everything)
         self.add("robots.txt", feeds.robots(url))

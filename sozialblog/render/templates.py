@@ -11,10 +11,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sozialblog.errors import ContentError
 from sozialblog.i18n import msg
+from sozialblog.render.sandbox import Sandbox
 from sozialblog.render.theme import Theme
 from sozialblog.render.urls import Url
 from sozialblog.render.views import EmbedView, PictureView
@@ -25,7 +25,7 @@ class Templates:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+        self._environments: dict[str, Sandbox] = {}
 
     def has(self, name: str) -> bool:
         return self._theme.template(name) is not None
@@ -66,12 +66,12 @@ class Templates:
         line = getattr(error, "lineno", None) or 1
         return ContentError("F011", message, fix, path=f"themes/{self._theme.name}/templates/{name}", line=line)
 
-    def _environment(self, lang: str) -> ImmutableSandboxedEnvironment:
+    def _environment(self, lang: str) -> Sandbox:
         if lang not in self._environments:
             environment = self._theme.environment(lang)
             locale = locale_of(lang)
-            environment.filters["date"] = lambda day: format_date(day, "long", locale)
-            environment.filters["shortdate"] = lambda day: format_date(day, "medium", locale)
+            environment.filters["date"] = cache(lambda day: format_date(day, "long", locale))
+            environment.filters["shortdate"] = cache(lambda day: format_date(day, "medium", locale))
             environment.filters["isodate"] = dt.date.isoformat
             environment.filters["time"] = lambda text: _time(text, locale)
             environment.filters["language_name"] = _language_name

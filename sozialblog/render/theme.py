@@ -9,14 +9,13 @@ import struct
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sozialblog.errors import ContentError
 from sozialblog.findings import Rule
 from sozialblog.i18n import Message, msg
+from sozialblog.render.sandbox import Sandbox
 
 _PACKAGED = (Path(__file__).parents[1] / "themes", Path(__file__).parents[2] / "themes")
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
@@ -87,16 +86,14 @@ class Theme:
         files = (path for folder in self.folders for pattern in patterns for path in sorted(folder.glob(pattern)))
         return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
 
-    def environment(self, lang: str) -> ImmutableSandboxedEnvironment:
+    def environment(self, lang: str) -> Sandbox:
         """Templates of the theme in one language: sandboxed, escaping, and strict about what is not there."""
-        environment: Any = ImmutableSandboxedEnvironment(
+        environment = Sandbox(
             loader=_Loader(self), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"], keep_trailing_newline=False, auto_reload=False, cache_size=200,
         )  # fmt: skip
-        translations = self.translations(lang)
-        environment.install_gettext_translations(translations, newstyle=True)
-        sandbox: ImmutableSandboxedEnvironment = environment
-        return sandbox
+        environment.speak(self.translations(lang))
+        return environment
 
 
 class _Loader(BaseLoader):

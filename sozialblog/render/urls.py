@@ -33,16 +33,29 @@ def output_path(address: str) -> str:
 def relative(page: str) -> Url:
     """A function from addresses to links that work from ``page``, under whatever sub-path the site lies."""
     folder = page if page.endswith("/") or page == "" else posixpath.dirname(page) + "/"
-    base = "/" + folder.lstrip("/")
+    above = [part for part in folder.split("/") if part]
+    known: dict[str, str] = {}  # a page links to most places more than once
 
     def url(address: str) -> str:
-        path, hash_mark, fragment = address.partition("#")
-        link = posixpath.relpath("/" + path, base)
-        if path == "" or path.endswith("/"):
-            link += "/"
-        return quote(link) + (hash_mark + quote(fragment) if hash_mark else "")
+        link = known.get(address)
+        if link is None:
+            path, hash_mark, fragment = address.partition("#")
+            link = known[address] = quote(_way(above, path)) + (hash_mark + quote(fragment) if hash_mark else "")
+        return link
 
     return url
+
+
+def _way(above: list[str], path: str) -> str:
+    """The way to ``path`` from inside the folders ``above``."""
+    parts = [part for part in path.split("/") if part]
+    same = 0
+    for own, other in zip(above, parts, strict=False):
+        if own != other:
+            break
+        same += 1
+    way = "/".join([".."] * (len(above) - same) + parts[same:]) or "."
+    return f"{way}/" if path == "" or path.endswith("/") else way
 
 
 def absolute(site_url: str) -> Url:
