@@ -121,8 +121,9 @@ def _left(call: Call, judged: pipeline.Judged, record_id: str, record: Record | 
 
 
 def _texts(folder: Path) -> list[str]:
-    paths = (folder / "content").rglob("*")
-    return sorted(path.relative_to(folder).as_posix() for path in paths if path.suffix in (".md", ".toml"))
+    """What people write, and forms to sign that somebody printed from the site's folder."""
+    paths = [path for path in (folder / "content").rglob("*") if path.suffix in (".md", ".toml")]
+    return sorted(path.relative_to(folder).as_posix() for path in (*paths, *folder.glob("*.html")))
 
 
 def _holds(path: Path, words: list[str]) -> bool:

@@ -9,6 +9,7 @@ from html import escape
 from sozialblog.approvals import reason_path
 from sozialblog.config import Organisation
 from sozialblog.consent import dpv
+from sozialblog.consent.laws import LAWS
 from sozialblog.i18n import Language, Message, msg
 from sozialblog.pipeline.described import described
 from sozialblog.pipeline.facts import facts
@@ -50,7 +51,10 @@ def page(language: Language, judged: Judged, record_id: str) -> str:
     """The whole page, to be printed."""
     say, organisation, found = language.say, judged.site.config.organisation, known(judged, record_id)
     title = escape(say(msg("What is held and published about you")))
-    intro = say(msg("Information under Art. 15 GDPR, as of {day}, from {name}", day=judged.on, name=organisation.name))
+    access = LAWS[language.code][organisation.law].access
+    intro = say(
+        msg("Information under {law}, as of {day}, from {name}", law=access, day=judged.on, name=organisation.name)
+    )
     contact = say(msg("Questions and withdrawal: {contact}", contact=controller_of(organisation).withdrawal))
     return "\n".join(
         [
@@ -58,10 +62,17 @@ def page(language: Language, judged: Judged, record_id: str) -> str:
             f"<style>{_STYLE}</style>\n<h1>{title}</h1>\n<p>{escape(intro)}</p>\n<p>{escape(contact)}</p>\n<ul>",
             *_items(language, found),
             "</ul>",
-            *(f"<p>{escape(say(right))}</p>" for right in RIGHTS),
+            *(f"<p>{escape(say(line))}</p>" for line in (*RIGHTS, *_whom_to_ask(organisation))),
             "</html>",
         ]
     )
+
+
+def _whom_to_ask(organisation: Organisation) -> Iterator[Message]:
+    if organisation.data_protection_officer:
+        yield msg("Data protection officer: {contact}", contact=organisation.data_protection_officer)
+    if organisation.supervisory_authority:
+        yield msg("Supervisory authority: {name}", name=organisation.supervisory_authority)
 
 
 def _items(language: Language, found: dict[str, object]) -> Iterator[str]:

@@ -151,3 +151,9 @@ def test_what_is_cut_and_what_stays(before, after):
 def test_what_is_not_there_is_not_cut(text):
     with pytest.raises(ValueError, match=r"front matter|no such record"):
         excise(text, "a")
+
+
+def test_a_form_that_lies_in_the_site_s_folder_is_named(site, folder):
+    assert sites.run("consent", "form", KIM, "--output", folder / f"einwilligung-{KIM}.html", site=folder).status == 0
+    result = sites.run("consent", "erase", KIM, site=folder)
+    assert f"  einwilligung-{KIM}.html" in result.out

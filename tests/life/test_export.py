@@ -12,6 +12,7 @@ import re
 import tempfile
 from pathlib import Path
 
+import html5lib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -187,6 +188,8 @@ def test_a_church_s_law_is_named_and_the_gdpr_is_not(law, profile, bases, rights
     assert [base["@type"] for base in found] == [[DPV + "Consent"], [DPV + "ExplicitlyExpressedConsent"]]
     assert [base[DCT + "title"][0]["@value"] for base in found] == bases
     assert len(node[DPV + "hasRight"]) == rights
+    article = {"dsg-ekd": "§ 19 DSG-EKD", "kdg": "§ 17 KDG"}[law]
+    assert f"Auskunft nach {article}, Stand" in sites.run("consent", "report", "kim", site=tmp_path, lang="de").out
     assert not [iri for iri in iris(node) if "gdpr" in iri.lower()]
     assert {iri for iri in iris(node) if "w3id.org/dpv" in iri and "schema" not in iri} <= TERMS
 
@@ -332,6 +335,9 @@ def test_the_report_holds_everything_about_one_and_nothing_about_others(tmp_path
     sites.run("withdraw", "kim", "--reason", "Umzug <weit weg>", site=folder)
     page = sites.run("consent", "report", "kim", site=folder)
     assert page.status == 0
+    html5lib.HTMLParser(strict=True).parse(page.out)
+    assert "Information under GDPR Art. 15, as of 2026-07-01" in page.out
+    assert "Supervisory authority: Unabhängiges Landeszentrum für Datenschutz" in page.out
     for word in (kim["name"], kim["contact"], kim["evidence"], "Dr. Petra Lang", "Umzug &lt;weit weg&gt;", "widerruf@"):
         assert word in page.out
     assert not [word for word in sites.private_words(lu) if word in page.out]
