@@ -54,7 +54,7 @@ def erasure(ledger: Ledger, files: Mapping[str, bytes], record_id: str, *, at: d
     """
     names, paths = set(), set()
     for path, data in files.items():
-        digest = _speaks_of(subject_name("consent", record_id), path, data)
+        digest = _speaks_of(subject_name("consent", record_id), data)
         if digest:
             names.add(digest)
             paths |= {path, seen_path(path)}
@@ -68,15 +68,13 @@ def erasure(ledger: Ledger, files: Mapping[str, bytes], record_id: str, *, at: d
     return forget(ledger, names, sorted(paths & set(files)), at=at)
 
 
-def _speaks_of(subject: str, path: str, data: bytes) -> str:
+def _speaks_of(subject: str, data: bytes) -> str | None:
     """The digest of the envelope in a file, if ``subject`` is one of its subjects; whether it verifies is no matter."""
-    if not path.startswith(ENVELOPES) or path.endswith(".seen.json"):
-        return ""
     try:
         envelope = parse_envelope(data, IN_TOTO)
-        return envelope.digest if subject in parse_statement(envelope.payload).subjects else ""
+        return envelope.digest if subject in parse_statement(envelope.payload).subjects else None
     except MalformedError:
-        return ""
+        return None
 
 
 def forget(ledger: Ledger, names: Iterable[str], paths: Iterable[str], *, at: dt.datetime) -> Change:

@@ -7,6 +7,7 @@ entries, signed statements, the keyring itself, and the heads that a published m
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import hmac
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Withdrawal:
 
 def salted(salt: bytes, record_id: str) -> str:
     """HMAC-SHA-256 of a record's id: names a record to whoever has the salt, and to nobody once it is erased."""
-    return hmac.digest(salt, record_id.encode("utf-8"), "sha256").hex()
+    return hmac.digest(salt, record_id.encode(), hashlib.sha256).hex()
 
 
 def log_faults(log: Log, anchors: Collection[str]) -> Iterator[Finding]:

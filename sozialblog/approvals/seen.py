@@ -7,6 +7,7 @@ salt that stands here and not in the envelope, so that the envelope can be hande
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -34,7 +35,9 @@ class Seen:
 
 def mark(salt: bytes, record_id: str, front: Mapping[str, object]) -> dict[str, str]:
     """HMAC-SHA-256 of every key of a record. Raises :class:`NotCanonicalError`."""
-    return {key: hmac.digest(salt, canonical([record_id, key, value]), "sha256").hex() for key, value in front.items()}
+    return {
+        key: hmac.digest(salt, canonical([record_id, key, value]), hashlib.sha256).hex() for key, value in front.items()
+    }
 
 
 def encode_seen(seen: Seen) -> bytes:

@@ -182,6 +182,15 @@ def a_line_that_stands_often():
     return world.findings("post/suppe")
 
 
+@scene
+def a_line_that_stands_often_and_the_first_one():
+    world = World()
+    world.texts["post/suppe"] += "Gut.\n" * 300
+    world.approve("petra-lang", "post/suppe")
+    world.texts["post/suppe"] = world.texts["post/suppe"].replace("Montags", "Dienstags") + "Ende.\n"
+    return world.findings("post/suppe")
+
+
 def long_text(*, lines: int, change: Callable[[str], str]) -> list[Finding]:
     world = World()
     world.texts["post/suppe"] += "\n".join(f"Zeile {number}" for number in range(2, lines + 1))

@@ -92,7 +92,7 @@ def _passage(old: list[str], new: list[str]) -> Message:
     if not two:
         return msg("taken out “{old}”", old=_clip(one))
     start = len(posixpath.commonprefix([one, two]))
-    start = one.rfind(" ", 0, max(0, start - 10)) + 1
+    start = one[: max(0, start - 10)].rfind(" ") + 1
     return msg("“{old}” became “{new}”", old=_clip(one[start:]), new=_clip(two[start:]))
 
 

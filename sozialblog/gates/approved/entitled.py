@@ -80,7 +80,8 @@ def _about_paper(case: Case, filed: Filed) -> Iterator[Doubt]:
     """Somebody signed on paper and a ``vertretung`` recorded it, saying where the paper lies."""
     statement, day = filed.statement, filed.statement.at.date()
     keyring = case.ledger.keyring
-    other = keyring.people.get(statement.on_behalf_of) if keyring else None
+    assert keyring is not None  # without one nothing is filed
+    other = keyring.people.get(statement.on_behalf_of)
     if not case.policy.on_paper:
         yield Doubt(
             "A204", msg("{name} recorded an approval on paper; the policy does not allow that.", name=filed.person.name)
