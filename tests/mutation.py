@@ -1,17 +1,20 @@
 """Mutation tests: do the tests notice when a condition of the code that judges is turned round?
 
-    python tests/mutation.py                 every area, in hours
-    python tests/mutation.py approvals gates these areas (tests/mutation.toml names them)
-    python tests/mutation.py --keep DIR gates  in this folder, so that a run can be looked at and continued
+    python tests/mutation.py                    every area of tests/mutation.toml, in an hour or so
+    python tests/mutation.py approvals gates    these areas
+    python tests/mutation.py --keep DIR gates   in this folder; a later call tries again only what survived there
 
-Needs mutmut: pip install -e '.[test,mutation]'. Works in a copy and changes nothing here. Fails if fewer than 95 % of an
-area's mutants are noticed, or if one survives that tests/mutation.toml does not list with a reason.
+Needs mutmut, which makes the mutants: pip install -e '.[test,mutation]'. Works in a copy and changes nothing here.
+Fails if fewer than 95 % of an area's mutants are noticed, or if one survives that tests/mutation.toml does not list with
+a reason.
 """
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import fnmatch
+import hashlib
 import json
 import os
 import shutil
@@ -19,11 +22,12 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "tests" / "mutation.toml"
@@ -32,13 +36,13 @@ COPIED = (
     "pyproject.toml",
 )  # fmt: skip
 LEAST = 95.0  #: per cent of an area's mutants
-NOTICED = {1, 3, 36, 24, 152, 255, -24, -9, -11}  #: mutmut's exit codes: a test failed, or the mutant ran for ever
 
 
 @dataclass(frozen=True)
-class Survivor:
-    """A mutant that no test noticed: the lines that were taken out and put in."""
+class Mutant:
+    """One change of one function: the lines that are taken out and put in."""
 
+    id: str
     path: str
     function: str
     was: str
@@ -50,10 +54,8 @@ class Survivor:
 
     def listed(self) -> str:
         """As it would stand in tests/mutation.toml."""
-        lines = [
-            f"{name} = {json.dumps(getattr(self, name), ensure_ascii=False)}"
-            for name in ("path", "function", "was", "now")
-        ]
+        names = ("path", "function", "was", "now")
+        lines = [f"{name} = {json.dumps(getattr(self, name), ensure_ascii=False)}" for name in names]
         return "\n".join(["[[survivor]]", *lines, 'reason = ""'])
 
 
@@ -62,29 +64,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("area", nargs="*", help=f"{', '.join(plan['area'])}; every one if none is named")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="work in this folder and leave it")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes at once (default: 1)")
     options = parser.parse_args()
     unknown = set(options.area) - set(plan["area"])
     if unknown:
         parser.error(f"no such area: {', '.join(sorted(unknown))}")
     os.nice(19)
     accepted = {(item["path"], item["function"], item["was"], item["now"]) for item in plan.get("survivor", ())}
+    keep = options.keep and options.keep.resolve()
+    os.chdir(ROOT)  # mutmut reads pyproject.toml
     good = True
     for name in options.area or plan["area"]:
         with tempfile.TemporaryDirectory() as temporary:
-            folder = (options.keep or Path(temporary)).resolve() / name
-            run(folder, plan["area"][name], options.jobs)
-            good &= report(name, folder, plan["area"][name], accepted)
+            folder = (keep or Path(temporary)) / name
+            mutants, outcomes = run(folder, plan["area"][name])
+            good &= report(name, mutants, outcomes, accepted)
     return 0 if good else 1
 
 
-def run(folder: Path, area: dict[str, Any], jobs: int) -> None:
-    """Mutate a copy of the project. In a folder of an earlier run only what survived there is tried again."""
-    for meta in (folder / "mutants").rglob("*.py.meta"):
-        known = json.loads(meta.read_text(encoding="utf-8"))
-        codes = known["exit_code_by_key"]
-        known["exit_code_by_key"] = {name: code if code in NOTICED else None for name, code in codes.items()}
-        meta.write_text(json.dumps(known), encoding="utf-8")
+def run(folder: Path, area: dict[str, Any]) -> tuple[list[Mutant], dict[str, str]]:
+    """Mutate a copy of the project and run the area's tests; the mutants, and what became of each."""
     for name in COPIED:
         source, target = ROOT / name, folder / name
         if source.is_dir():
@@ -92,68 +90,89 @@ def run(folder: Path, area: dict[str, Any], jobs: int) -> None:
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
-    if (folder / "mutants").exists():  # mutmut copies what is no Python only once
-        fresh = shutil.ignore_patterns("*.py", "__pycache__")
-        shutil.copytree(ROOT / "sozialblog", folder / "mutants" / "sozialblog", dirs_exist_ok=True, ignore=fresh)
-    settings = {
-        "source_paths": ["sozialblog"],
-        "only_mutate": area["modules"],
-        "do_not_mutate": area.get("without", []),
-        "also_copy": [name for name in COPIED if name != "sozialblog"],
-        "pytest_add_cli_args": ["-q", "--assert=plain", "-p", "no:cacheprovider"],
-        "pytest_add_cli_args_test_selection": area["tests"],
-        "timeout_multiplier": 3.0,
+    mutants = [mutant for path in sorted(_modules(area)) for mutant in mutate(folder, path)]
+    results = folder / "mutants-results.jsonl"
+    known = _read(results)
+    digests = {mutant.id: hashlib.sha256("\0".join(mutant.place).encode()).hexdigest() for mutant in mutants}
+    record = folder / "mutants-digests.json"
+    before = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    done = {
+        name: known[name] for name, digest in digests.items() if before.get(name) == digest and noticed(known.get(name))
     }
-    with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[tool.mutmut]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items()))
-    command = [sys.executable, "-c", "from mutmut.__main__ import cli; cli()", "run", "--max-children", str(jobs)]
-    subprocess.run(command, cwd=folder, check=True, env={**os.environ, "SOZIALBLOG_MUTATION": "1"})
+    results.write_text("".join(json.dumps(item) + "\n" for item in done.items()), encoding="utf-8")
+    record.write_text(json.dumps(digests), encoding="utf-8")
+    todo = [mutant.id for mutant in mutants if mutant.id not in done]
+    (folder / "mutants-todo.json").write_text(json.dumps(todo), encoding="utf-8")
+    quiet = ["-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.mutants", *quiet, *area["tests"]]
+    subprocess.run(command, cwd=folder, check=True, env={**os.environ, "PYTHONPATH": str(folder)})
+    return mutants, _read(results)
 
 
-def report(name: str, folder: Path, area: dict[str, Any], accepted: set[tuple[str, str, str, str]]) -> bool:
-    """Print what survived, module by module; whether the area is as good as it has to be."""
-    noticed: Counter[str] = Counter()
-    every: Counter[str] = Counter()
-    unlisted = []
-    for meta in sorted((folder / "mutants" / "sozialblog").rglob("*.py.meta")):
-        path = meta.relative_to(folder / "mutants").as_posix().removesuffix(".meta")
-        if not _matches(path, area["modules"]) or _matches(path, area.get("without", ())):
-            continue
-        codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
-        every[path] += len(codes)
-        noticed[path] += sum(code in NOTICED for code in codes.values())
-        found = survivors(folder, path, [mutant for mutant, code in codes.items() if code not in NOTICED])
-        unlisted += [survivor for survivor in found if survivor.place not in accepted]
-    print(f"\n{name}")
-    for path, number in every.items():
-        if number:
-            print(f"  {noticed[path]:4} of {number:4}  {100 * noticed[path] / number:5.1f} %  {path}")
-    share = 100 * noticed.total() / max(1, every.total())
-    print(f"  {noticed.total():4} of {every.total():4}  {share:5.1f} %  {name}\n")
-    for survivor in unlisted:
-        print(survivor.listed(), end="\n\n")
-    return share >= LEAST and not unlisted
+def noticed(outcome: str | None) -> bool:
+    """Whether a test failed, or would never have ended."""
+    return outcome not in (None, "survived", "no test")
+
+
+def mutate(folder: Path, path: str) -> Iterator[Mutant]:
+    """Put every mutant of a module beside its functions, in the copy."""
+    source = (ROOT / path).read_text(encoding="utf-8")
+    mutated = mutate_file_contents(path, source)
+    (folder / path).write_text(mutated.code, encoding="utf-8")
+    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    lines = mutated.code.split("\n")
+    for name in mutated.mutant_names:
+        function = name.rpartition("__mutmut_")[0]
+        was, now = _difference(_lines(mutated, lines, f"{function}__mutmut_orig"), _lines(mutated, lines, name))
+        shown = function.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
+        yield Mutant(f"{module}.{name}", path, shown, was, now)
+
+
+def _lines(mutated: MutatedFile, lines: list[str], name: str) -> list[str]:
+    span = mutated.line_span_by_function_name[name]
+    return [line.replace(name, "") for line in lines[span.start - 1 : span.end]]
+
+
+def _difference(one: list[str], two: list[str]) -> tuple[str, str]:
+    was, now = [], []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if tag != "equal":
+            was += [line.strip() for line in one[a:b]]
+            now += [line.strip() for line in two[c:d]]
+    return "\n".join(was), "\n".join(now)
+
+
+def _modules(area: dict[str, Any]) -> Iterator[str]:
+    for file in (ROOT / "sozialblog").rglob("*.py"):
+        path = file.relative_to(ROOT).as_posix()
+        if _matches(path, area["modules"]) and not _matches(path, area.get("without", ())):
+            yield path
 
 
 def _matches(path: str, patterns: Iterable[str]) -> bool:
     return any(fnmatch.fnmatch(path, pattern) for pattern in patterns)
 
 
-def survivors(folder: Path, path: str, mutants: list[str]) -> Iterator[Survivor]:
-    """What each of these mutants changed."""
-    if not mutants:
-        return
-    script = (
-        "import json, sys; from mutmut.mutation.diff_apply import get_diff_for_mutant as diff;"
-        "print(json.dumps([diff(name, path=sys.argv[1]) for name in sys.argv[2:]]))"
-    )
-    command = [sys.executable, "-c", script, path, *mutants]
-    diffs = json.loads(subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout)
-    for mutant, diff in zip(mutants, diffs, strict=True):
-        lines = diff.splitlines()[3:]
-        function = mutant.rpartition(".")[2].rpartition("__mutmut_")[0].removeprefix("x_").removeprefix("xǁ")
-        was, now = ("\n".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
-        yield Survivor(path, function.replace("ǁ", "."), was, now)
+def _read(results: Path) -> dict[str, str]:
+    if not results.exists():
+        return {}
+    return dict(json.loads(line) for line in results.read_text(encoding="utf-8").splitlines())
+
+
+def report(
+    name: str, mutants: list[Mutant], outcomes: dict[str, str], accepted: set[tuple[str, str, str, str]]
+) -> bool:
+    """Print module by module how many were noticed, and who survived; whether the area is as good as it has to be."""
+    print(f"\n{name}: mutants noticed")
+    for path in [*dict.fromkeys(mutant.path for mutant in mutants), ""]:
+        those = [mutant for mutant in mutants if path in ("", mutant.path)]
+        caught = sum(noticed(outcomes.get(mutant.id)) for mutant in those)
+        print(f"  {caught:5} of {len(those):5}  {100 * caught / max(1, len(those)):5.1f} %  {path or name}")
+    left = [mutant for mutant in mutants if not noticed(outcomes.get(mutant.id))]
+    unlisted = [mutant for mutant in left if mutant.place not in accepted]
+    for mutant in unlisted:
+        print(f"\n# {outcomes.get(mutant.id, 'not tried')}\n{mutant.listed()}")
+    return 100 * (len(mutants) - len(left)) >= LEAST * len(mutants) and not unlisted
 
 
 if __name__ == "__main__":

@@ -1,0 +1,105 @@
+"""A plugin of pytest that runs, for each mutant of tests/mutation.py, the tests that reach it until one of them fails.
+
+Tests are collected once and every mutant gets a process of its own (fork), so that one costs milliseconds and not
+the second that pytest takes to begin. How long a mutant may run is counted in processor time: a busy computer does
+not make it look noticed.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from _pytest.runner import runtestprotocol
+from mutmut.mutation.trampoline import set_mutant_under_test
+from mutmut.state import state
+
+TODO, RESULTS = Path("mutants-todo.json"), Path("mutants-results.jsonl")
+_PATIENCE = 3.0  #: seconds of processor time beyond twice what the tests take
+_HUNG = 1800  #: seconds after which a mutant will not end any more, because it waits for something
+_MEMORY = 4 << 30  #: bytes
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Instead of the tests: what each of them reaches, and then every mutant."""
+    durations: dict[pytest.Item, float] = {}
+    reached: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    set_mutant_under_test("stats")
+    for item in session.items:
+        state()._stats.clear()
+        began = time.process_time()
+        if not passes(item):
+            raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
+        durations[item] = time.process_time() - began
+        for function in state()._stats:
+            reached[function].append(item)
+    with RESULTS.open("a", encoding="utf-8") as results:
+        for mutant in json.loads(TODO.read_text(encoding="utf-8")):
+            tests = sorted(reached[mutant.partition("__mutmut_")[0]], key=durations.__getitem__)
+            outcome = tried(mutant, tests, 2 * sum(map(durations.__getitem__, tests)) + _PATIENCE)
+            results.write(json.dumps([mutant, outcome]) + "\n")
+            results.flush()
+    return True
+
+
+def passes(item: pytest.Item) -> bool:
+    reports = runtestprotocol(item, log=False, nextitem=None)
+    return not any(report.failed for report in reports)
+
+
+def tried(mutant: str, tests: Sequence[pytest.Item], seconds: float) -> str:
+    """What became of a mutant: a test that failed, ``survived``, ``ran for ever``, or ``no test``."""
+    if not tests:
+        return "no test"
+    sys.stdout.flush()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        failed = b"?"
+        try:
+            os.close(reading)
+            _limit(seconds)
+            set_mutant_under_test(mutant)
+            forget_all()
+            failed = next((item.nodeid.encode() for item in tests if not passes(item)), b"")
+        finally:
+            os.write(writing, failed[:4000] or b"survived")
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        outcome = pipe.read().decode()
+    os.waitpid(child, 0)
+    return outcome or "ran for ever"
+
+
+def _limit(seconds: float) -> None:
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(_HUNG)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    empty = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(empty, 1)
+    os.dup2(empty, 2)
+
+
+def forget_all() -> None:
+    """What the tests before have left in the caches of functions would hide the mutant."""
+    for found in _cached(gc.get_objects()):
+        found.cache_clear()
+
+
+def _cached(objects: Iterable[object]) -> list[functools._lru_cache_wrapper]:
+    return [
+        item for item in objects
+        if isinstance(item, functools._lru_cache_wrapper) and str(item.__module__).startswith("sozialblog")
+    ]  # fmt: skip
