@@ -16,7 +16,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from _pytest.runner import runtestprotocol
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
+Cache = functools._lru_cache_wrapper
 TODO, RESULTS = Path("mutants-todo.json"), Path("mutants-results.jsonl")
 _PATIENCE = 3.0  #: seconds of processor time beyond twice what the tests take
 _HUNG = 1800  #: seconds after which a mutant will not end any more, because it waits for something
@@ -43,10 +44,12 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         durations[item] = time.process_time() - began
         for function in state()._stats:
             reached[function].append(item)
+    remembering = caches()
+    gc.freeze()  # what lives by now is shared with the children and need not be looked at again
     with RESULTS.open("a", encoding="utf-8") as results:
         for mutant in json.loads(TODO.read_text(encoding="utf-8")):
             tests = sorted(reached[mutant.partition("__mutmut_")[0]], key=durations.__getitem__)
-            outcome = tried(mutant, tests, 2 * sum(map(durations.__getitem__, tests)) + _PATIENCE)
+            outcome = tried(mutant, tests, 2 * sum(map(durations.__getitem__, tests)) + _PATIENCE, remembering)
             results.write(json.dumps([mutant, outcome]) + "\n")
             results.flush()
     return True
@@ -57,7 +60,7 @@ def passes(item: pytest.Item) -> bool:
     return not any(report.failed for report in reports)
 
 
-def tried(mutant: str, tests: Sequence[pytest.Item], seconds: float) -> str:
+def tried(mutant: str, tests: Sequence[pytest.Item], seconds: float, remembering: Sequence[Cache]) -> str:
     """What became of a mutant: a test that failed, ``survived``, ``ran for ever``, or ``no test``."""
     if not tests:
         return "no test"
@@ -70,7 +73,8 @@ def tried(mutant: str, tests: Sequence[pytest.Item], seconds: float) -> str:
             os.close(reading)
             _limit(seconds)
             set_mutant_under_test(mutant)
-            forget_all()
+            for function in remembering:
+                function.cache_clear()
             failed = next((item.nodeid.encode() for item in tests if not passes(item)), b"")
         finally:
             os.write(writing, failed[:4000] or b"survived")
@@ -92,14 +96,9 @@ def _limit(seconds: float) -> None:
     os.dup2(empty, 2)
 
 
-def forget_all() -> None:
-    """What the tests before have left in the caches of functions would hide the mutant."""
-    for found in _cached(gc.get_objects()):
-        found.cache_clear()
-
-
-def _cached(objects: Iterable[object]) -> list[functools._lru_cache_wrapper]:
+def caches() -> list[Cache]:
+    """Functions that remember: what the tests before have left there would hide a mutant."""
     return [
-        item for item in objects
-        if isinstance(item, functools._lru_cache_wrapper) and str(item.__module__).startswith("sozialblog")
+        item for item in gc.get_objects()
+        if isinstance(item, Cache) and str(item.__module__).startswith("sozialblog")
     ]  # fmt: skip

@@ -16,7 +16,7 @@ _RELEASE: Final = re.compile(r"ModelReleaseStatus\b.{0,120}?\bMR-(NON|NAP|UMR|LM
 _MINOR: Final = re.compile(r"MinorModelAgeDisclosure\b.{0,120}?\bAG-(?:A1[5-7]|U\d\d)\b", re.DOTALL)
 _AGES: Final = re.compile(r"<\w+:ModelAge>(.{0,5000}?)</\w+:ModelAge>", re.DOTALL)
 _PEOPLE: Final = re.compile(r"<\w+:PersonInImage>(.{0,5000}?)</\w+:PersonInImage>", re.DOTALL)
-_FACE: Final = re.compile(r"\w+:Type(?:=[\"']|>)Face\b")
+_FACE: Final = re.compile(r"\w:Type(?:=[\"']|>)Face\b")
 _ITEM: Final = re.compile(r"<rdf:li[^>]*>\s*([^<]*)")
 _OF_AGE: Final = 18
 
