@@ -15,7 +15,7 @@ import resource
 import signal
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,9 +47,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     remembering = caches()
     gc.freeze()  # what lives by now is shared with the children and need not be looked at again
     with RESULTS.open("a", encoding="utf-8") as results:
+        known: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for mutant in json.loads(TODO.read_text(encoding="utf-8")):
-            tests = sorted(reached[mutant.partition("__mutmut_")[0]], key=durations.__getitem__)
-            outcome = tried(mutant, tests, 2 * sum(map(durations.__getitem__, tests)) + _PATIENCE, remembering)
+            function = mutant.partition("__mutmut_")[0]
+            killers = known[function]  # what noticed another mutant of a function often notices this one too
+            tests = sorted(reached[function], key=lambda item: (-killers[item.nodeid], durations[item]))
+            outcome = tried(mutant, tests, 2 * sum(durations[item] for item in tests) + _PATIENCE, remembering)
+            killers[outcome] += 1
             results.write(json.dumps([mutant, outcome]) + "\n")
             results.flush()
     return True

@@ -103,7 +103,7 @@ def run(folder: Path, area: dict[str, Any]) -> tuple[list[Mutant], dict[str, str
     record.write_text(json.dumps(digests), encoding="utf-8")
     todo = [mutant.id for mutant in mutants if mutant.id not in done]
     (folder / "mutants-todo.json").write_text(json.dumps(todo), encoding="utf-8")
-    quiet = ["-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    quiet = ["-q", "--assert=plain", "--tb=native", "-p", "no:cacheprovider", "-p", "no:xdist"]
     command = [sys.executable, "-m", "pytest", "-p", "tests.mutants", *quiet, *area["tests"]]
     subprocess.run(command, cwd=folder, check=True, env={**os.environ, "PYTHONPATH": str(folder)})
     return mutants, _read(results)

@@ -260,7 +260,9 @@ def _place(*extents: tuple[int, int], version: int = 0, sizes: int = 0x44, base:
     body = bytes([version, 0, 0, 0, sizes, base << 4]) + struct.pack(">H", items)
     body += struct.pack(">HH", 1, 0) + (7 if base else 0).to_bytes(base, "big") + struct.pack(">H", len(extents))
     wide, long = sizes >> 4, sizes & 15
-    return body + b"".join(max(0, start).to_bytes(wide, "big") + length.to_bytes(long, "big") for start, length in extents)
+    return body + b"".join(
+        max(0, start).to_bytes(wide, "big") + length.to_bytes(long, "big") for start, length in extents
+    )
 
 
 def infe(kind: bytes, name: bytes, version: int = 2) -> bytes:
