@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
+from mutmut.mutation.file_mutation import mutate_file_contents
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "tests" / "mutation.toml"
@@ -83,12 +83,12 @@ def main() -> int:
 
 def run(folder: Path, area: dict[str, Any]) -> tuple[list[Mutant], dict[str, str]]:
     """Mutate a copy of the project and run the area's tests; the mutants, and what became of each."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         source, target = ROOT / name, folder / name
         if source.is_dir():
             shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
     mutants = [mutant for path in sorted(_modules(area)) for mutant in mutate(folder, path)]
     results = folder / "mutants-results.jsonl"
@@ -116,21 +116,34 @@ def noticed(outcome: str | None) -> bool:
 
 def mutate(folder: Path, path: str) -> Iterator[Mutant]:
     """Put every mutant of a module beside its functions, in the copy."""
-    source = (ROOT / path).read_text(encoding="utf-8")
-    mutated = mutate_file_contents(path, source)
-    (folder / path).write_text(mutated.code, encoding="utf-8")
+    source = (folder / path).read_text(encoding="utf-8")
+    mutated = _mutated(folder, path, source)
+    (folder / path).write_text(mutated["code"], encoding="utf-8")
     module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    lines = mutated.code.split("\n")
-    for name in mutated.mutant_names:
+    lines = mutated["code"].split("\n")
+
+    def of(name: str) -> list[str]:
+        start, end = mutated["spans"][name]
+        return [line.replace(name, "") for line in lines[start - 1 : end]]
+
+    for name in mutated["names"]:
         function = name.rpartition("__mutmut_")[0]
-        was, now = _difference(_lines(mutated, lines, f"{function}__mutmut_orig"), _lines(mutated, lines, name))
+        was, now = _difference(of(f"{function}__mutmut_orig"), of(name))
         shown = function.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
         yield Mutant(f"{module}.{name}", path, shown, was, now)
 
 
-def _lines(mutated: MutatedFile, lines: list[str], name: str) -> list[str]:
-    span = mutated.line_span_by_function_name[name]
-    return [line.replace(name, "") for line in lines[span.start - 1 : span.end]]
+def _mutated(folder: Path, path: str, source: str) -> dict[str, Any]:
+    """What mutmut makes of a module; kept, because it takes a while."""
+    kept = folder / "mutants-made" / f"{hashlib.sha256(f'{path} {source}'.encode()).hexdigest()}.json"
+    if kept.exists():
+        return json.loads(kept.read_text(encoding="utf-8"))
+    made = mutate_file_contents(path, source)
+    spans = {name: [span.start, span.end] for name, span in made.line_span_by_function_name.items()}
+    mutated = {"code": made.code, "names": list(made.mutant_names), "spans": spans}
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text(json.dumps(mutated), encoding="utf-8")
+    return mutated
 
 
 def _difference(one: list[str], two: list[str]) -> tuple[str, str]:

@@ -51,7 +51,9 @@ def _made(group: str) -> tuple[sites.Site, list[Item]]:
     found = []
     with mock.patch.object(sites, "picture", lambda of, form="JPEG": picture("sentences", form)):
         site = sites.bare()
-        site.add(sites.full().get(sites.CAMPAIGN)).front["workshops"][0]["posts"] = []
+        full = sites.full()
+        site.units = full.units
+        site.add(full.get(sites.CAMPAIGN)).front["workshops"][0]["posts"] = []
         if group == "C10":
             posts = faults.harmless(site)
             found += [Item(f"harmless {number}", CONSENT, post.key) for number, post in enumerate(posts)]
@@ -67,15 +69,13 @@ def _made(group: str) -> tuple[sites.Site, list[Item]]:
 
 
 @functools.cache
-def _loaded(group: str) -> tuple[load.Site, judging.Facts]:
+def _loaded(group: str) -> tuple[load.Site, dict[str, Case]]:
     place = _made(group)[0].write(Path(tempfile.mkdtemp(prefix="sozialblog-sentences-")))
     site = load.load(place)
-    return site, judging._facts(site)
+    return site, {case.document.key: case for case in judging._cases(site, Ledger(), sites.TODAY)}
 
 
 def case_of(group: str, key: str) -> tuple[Case, tuple]:
     """A document's case, without any approvals, and what loading found in it."""
-    site, facts = _loaded(group)
-    document = next(document for document in site.documents if document.key == key)
-    case = judging._case(site, document, Ledger(), site.index, facts, sites.TODAY)
-    return case, site.findings.get(key, ())
+    site, cases = _loaded(group)
+    return cases[key], site.findings.get(key, ())
