@@ -90,12 +90,18 @@ def _chain(image: Image.Image, sizes: Sequence[tuple[int, int]], profile: bytes)
     steps: list[Image.Image] = []
     current = image
     for size in reversed(sizes):
-        resized = current if current.size == size else current.resize(size, Image.Resampling.LANCZOS)
+        resized = current if current.size == size else current.resize(size, _sampling(current, size, steps))
         if not steps:
             resized = colour.to_srgb(resized, profile)
         current = colour.without_hidden(resized)
         steps.append(current)
     return steps[::-1]
+
+
+def _sampling(image: Image.Image, size: tuple[int, int], before: Sequence[Image.Image]) -> Image.Resampling:
+    """The first step from a picture decoded at a fraction costs most and needs least: 50 instead of 52 dB."""
+    cheap = not before and image.width < 2 * size[0]
+    return Image.Resampling.BICUBIC if cheap else Image.Resampling.LANCZOS
 
 
 def _sizes(width: int, height: int, widths: Sequence[int]) -> list[tuple[int, int]]:

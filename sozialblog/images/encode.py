@@ -80,7 +80,9 @@ def _carried(form: str, credit: bytes) -> dict[str, Any]:
 
 def _bare(image: Image.Image) -> Image.Image:
     """A new image of the same pixels. ``info`` survives copying and converting, and some encoders write it unasked."""
-    return Image.frombytes(image.mode, image.size, image.tobytes())
+    bare = Image.new(image.mode, image.size, None)
+    bare.paste(image)
+    return bare
 
 
 def checked(
