@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sozialblog import pii
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
-from sozialblog.gates.passages import Found, found
+from sozialblog.gates.passages import Found, found, line_of
 from sozialblog.gates.private_fields import is_private
 from sozialblog.i18n import msg
 
@@ -31,7 +31,7 @@ def gate(case: Case) -> Iterator[Finding]:
     for item in found(case):
         if item.hit.sort is pii.Sort.BIRTH and not _is_public(case, item) and not is_private(case, item.hit.text):
             yield case.finding(
-                "T303", msg("A date of birth stands here."), RULE.remedy, line=item.line, key=item.key
+                "T303", msg("A date of birth stands here."), RULE.remedy, line=line_of(case, item), key=item.key
             )  # fmt: skip
 
 

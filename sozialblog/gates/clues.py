@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sozialblog import pii
 from sozialblog.findings import Finding, Rule, Severity
 from sozialblog.gates.case import Case
-from sozialblog.gates.passages import found
+from sozialblog.gates.passages import found, line_of
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -31,5 +31,5 @@ def gate(case: Case) -> Iterator[Finding]:
         if item.hit.sort is pii.Sort.CLUES:
             message = msg("Age, place and circumstances together may identify someone: {clues}.", clues=item.hit.text)
             yield case.finding(
-                "T304", message, RULE.remedy, line=item.line, key=item.key, severity=Severity.NOTE
+                "T304", message, RULE.remedy, line=line_of(case, item), key=item.key, severity=Severity.NOTE
             )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -68,9 +68,14 @@ class _Place:
 def gate(case: Case) -> Iterator[Finding]:
     own = {use.consent for use in case.people()}
     public = public_names(case.config)
-    lines, index = _read(tuple(texts(case)))
+    read = tuple(texts(case))
+    written = {word for text in read for view in _views(text.text) for word in _WORD.findall(view)}
+    suspects = _named(case, {stem for word in written for stem in pii.stems(word)})
+    if not suspects:
+        return
+    lines, index = _read(read)
     declared = _declared(case)
-    for record in case.all_records.values():
+    for record in suspects:
         name = _name(record.private.name)
         if record.private.name in (record.shown_as, *public) or not name.last:
             continue
@@ -78,6 +83,23 @@ def gate(case: Case) -> Iterator[Finding]:
         if found is not None:
             message = msg("A name stands here that may not appear (record “{id}”).", id=record.id)
             yield case.finding("T305", message, RULE.remedy, line=found.line, key=found.key)
+
+
+def _named(case: Case, forms: Iterable[str]) -> list[Record]:
+    """The records of whose legal names at least a word is among ``forms``."""
+    records = tuple(case.all_records.values())
+    held = _forms(tuple(record.private.name for record in records))
+    return [records[place] for place in sorted({place for form in forms for place in held.get(form, ())})]
+
+
+@lru_cache(maxsize=2)
+def _forms(names: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """For every document of a site the same: which of ``names`` has a word in this spelling."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(map(_name, names)):
+        for form in name.words | name.joined:
+            found.setdefault(form, []).append(place)
+    return {form: tuple(places) for form, places in found.items()}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -110,12 +132,17 @@ def _declared(case: Case) -> frozenset[str]:
     )
 
 
+def _views(text: str) -> set[str]:
+    """The text as it stands, and with words put together that were divided at the end of a line."""
+    return {text, _DIVIDED.sub("", text)} if "-" in text else {text}
+
+
 def _read(found: tuple[Text, ...]) -> tuple[list[list[_Place]], dict[str, list[_Place]]]:
     """The words of each text, and each word's places."""
     lines: list[list[_Place]] = []
     index: dict[str, list[_Place]] = {}
     for text in found:
-        for view in {text.text, _DIVIDED.sub("", text.text)}:
+        for view in _views(text.text):
             shown = Text(view, text.line, text.key)
             places = [_Place(pii.stems(match[0]), match, shown, len(lines)) for match in _WORD.finditer(view)]
             lines.append(places)
@@ -176,7 +203,12 @@ def _betrays(place: _Place, parts: tuple[frozenset[str], ...], alone: frozenset[
     return word[0].isupper() or place.text.key in _LABELS or not pii.is_ordinary(word)
 
 
-def is_at_stake(record: Record, words: frozenset[str], *, own: bool) -> bool:
-    """Whether ``words`` (stems) are of the legal name of ``record``, so that this rule alone speaks of them."""
-    name = _name(record.private.name)
-    return sum(bool(part & words) for part in (*name.first, *name.last)) >= (1 if own else 2)
+def is_at_stake(case: Case, text: str) -> bool:
+    """Whether a legal name stands in ``text``, so that this rule alone speaks of it, without repeating it."""
+    words = frozenset(form for word in pii.words(text) for form in pii.stems(word))
+    own = {use.consent for use in case.people()}
+    for record in _named(case, words):
+        name = _name(record.private.name)
+        if sum(bool(part & words) for part in (*name.first, *name.last)) >= (1 if record.id in own else 2):
+            return True
+    return False

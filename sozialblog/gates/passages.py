@@ -17,7 +17,7 @@ _LINKED = re.compile(r"(?i)(?:mailto|tel):([^?]+)")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit with the paragraph around it and its place in the file."""
+    """A hit with the paragraph around it and its place in the file; ``line`` 0: somewhere in the text."""
 
     hit: pii.Hit
     paragraph: str
@@ -36,7 +36,7 @@ def found(case: Case) -> Iterator[Found]:
     for text in _readable(case):
         plain = INVISIBLE.sub("", unicodedata.normalize("NFC", text.text))
         for hit in pii.read(plain, language(case), case.config.organisation.country):
-            yield Found(hit, _paragraph(plain, hit), text.line or _line(case, hit), text.key)
+            yield Found(hit, _paragraph(plain, hit), text.line, text.key)
 
 
 def labels(case: Case) -> Iterator[Text]:
@@ -82,10 +82,12 @@ def _paragraph(text: str, hit: pii.Hit) -> str:
     return text[begin : end if end >= 0 else len(text)]
 
 
-def _line(case: Case, hit: pii.Hit) -> int:
+def line_of(case: Case, item: Found) -> int:
     """The line of the file on which the hit begins; the first of the text if markup stands within it."""
+    if item.line:
+        return item.line
     lines = case.document.body.split("\n")
-    for needle in (hit.text, hit.text.split()[0]):
+    for needle in (item.hit.text, item.hit.text.split()[0]):
         for number, line in enumerate(lines):
             if needle in unicodedata.normalize("NFC", line):
                 return case.document.body_line + number

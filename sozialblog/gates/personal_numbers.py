@@ -9,7 +9,7 @@ from sozialblog import pii
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.declared import declared, line_to_add
-from sozialblog.gates.passages import Found, found
+from sozialblog.gates.passages import Found, found, line_of
 from sozialblog.gates.private_fields import is_private
 from sozialblog.i18n import Message, msg
 
@@ -58,7 +58,7 @@ def gate(case: Case) -> Iterator[Finding]:
             continue
         seen.add(hit.text)
         message = msg("This looks like {what}.", what=_KINDS[hit.sort])
-        yield case.finding("T302", message, _fix(case, hit), line=item.line, key=item.key)
+        yield case.finding("T302", message, _fix(case, hit), line=line_of(case, item), key=item.key)
 
 
 def _is_venue(item: Found) -> bool:

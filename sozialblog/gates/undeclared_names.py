@@ -9,7 +9,7 @@ from sozialblog.findings import Finding, Rule, Severity
 from sozialblog.gates.case import Case
 from sozialblog.gates.declared import Declared, declared, line_to_add
 from sozialblog.gates.legal_names import is_at_stake
-from sozialblog.gates.passages import found, labels, language
+from sozialblog.gates.passages import found, labels, language, line_of
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -35,28 +35,21 @@ def gate(case: Case) -> Iterator[Finding]:
     allowed, seen = declared(case), set[str]()
     for item in found(case):
         name = item.hit.text.strip("'’")
-        if item.hit.sort is not pii.Sort.NAME or allowed.names(name) or _is_private(case, name):
+        if item.hit.sort is not pii.Sort.NAME or name.casefold() in seen or allowed.names(name):
             continue
-        if name.casefold() not in seen:
-            yield _finding(case, name, item.line, item.key)
         seen.add(name.casefold())
+        if not is_at_stake(case, name):
+            yield _finding(case, name, line_of(case, item), item.key)
     spoken = frozenset(form for name in seen for word in pii.words(name) for form in pii.spellings(word))
     for label in labels(case):
         for word in pii.words(label.text):
-            if _names(word, spoken, allowed) and not _is_private(case, word):
+            if _names(word, spoken, allowed) and not is_at_stake(case, word):
                 yield _finding(case, word, label.line, label.key)
 
 
 def _names(word: str, spoken: frozenset[str], allowed: Declared) -> bool:
     """Whether a word without a sentence around it is a name: one that stands in the text too, or is widely known."""
     return not allowed.names(word) and bool(pii.spellings(word) & spoken or pii.is_known_name(word))
-
-
-def _is_private(case: Case, name: str) -> bool:
-    """Whether a legal name stands here, of which T305 speaks without repeating it."""
-    words = frozenset(form for word in pii.words(name) for form in pii.stems(word))
-    own = {use.consent for use in case.people()}
-    return any(is_at_stake(record, words, own=record.id in own) for record in case.all_records.values())
 
 
 def _finding(case: Case, name: str, line: int, key: str) -> Finding:

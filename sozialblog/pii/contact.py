@@ -11,7 +11,7 @@ from sozialblog.pii.model import Hit, Sort
 _DIGITS: Final = re.compile(r"\d(?:[\s\u00a0./()–-]{0,3}\d){4}")
 _NAMED: Final = re.compile(
     r"(?i)\b(?:Tel|Telefon|Telefonnummer|Fon|Handy|Handynummer|Mobil|Mobilnummer|Durchwahl|WhatsApp|Signal|"
-    r"Rufnummer|Nummer|phone|call|mobile)\b[.:]{0,2}\s*(?:Nr\.?:?\s*|ist\s|lautet\s|unter\s)?"
+    r"Rufnummer|unter der Nummer|phone|call|mobile)\b[.:]{0,2}\s*(?:Nr\.?:?\s*|ist\s|lautet\s|unter\s)?"
     r"(\+?\d(?:[ \u00a0./()–-]{0,2}\d){4,14})(?!\d)"
 )
 _FREE: Final = ("TOLL_FREE", "PREMIUM_RATE", "SHARED_COST", "UAN", "VOICEMAIL", "STANDARD_RATE")

@@ -39,7 +39,7 @@ def read(text: str, lang: str, country: str = "DE") -> tuple[Hit, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _paragraph(text: str, german: bool, country: str) -> tuple[Hit, ...]:  # noqa: FBT001 - part of the key
     single = _each_sign_once(_everything(text, german=german, country=country))
     more = clues(text) if german else ()

@@ -30,7 +30,7 @@ TEXTS: list[tuple[str, list[tuple[pii.Sort, str]]]] = [
     ("Tel. 55 50 111 und +49 (0)431/23456-78.", [(S.PHONE, "55 50 111"), (S.PHONE, "+49 (0)431/23456-78")]),
     ("Am Telefon hilft 0800 1110111 oder die 116 111.", []),
     ("Es sind 1.250 Gäste, 3.500 Euro, 2023/24, 12.-14.05.2026, 10:00-18:00 Uhr, 2024 2025 2026.", []),
-    ("Nr. 978-3-16-148410-0 und die 24/7/365.", []),
+    ("Nr. 978-3-16-148410-0, ISBN-Nummer 978-3-16-148410-0, VR-Nummer 12345 und die 24/7/365.", []),
     ("kim.muster@mail.example", [(S.EMAIL, "kim.muster@mail.example")]),
     ("kim(at)mail(punkt)example, kim [at] mail.example",
      [(S.EMAIL, "kim(at)mail(punkt)example"), (S.EMAIL, "kim [at] mail.example")]),
