@@ -40,6 +40,7 @@ _COMMANDS = {
     "consent": "consent",
     "digest": "digest",
     "verify": "verify",
+    "deploy": "deploy",
     "faces": "faces",
     "policy": "policy",
     "schema": "schema",
