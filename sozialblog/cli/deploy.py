@@ -65,9 +65,9 @@ class _Wanted(TypedDict):
 @click.option("--web", is_flag=True, help="also compare what the website answers")
 @click.option("--dry-run", "dry", is_flag=True, help="say what would happen, change nothing")
 def deploy(call: Call, **wanted: Unpack[_Wanted]) -> int:
-    """Bring a published folder online: what may not be seen any more goes first.
+    """Bring a published folder online.
 
-    The target can stand in pyproject.toml, [tool.sozialblog.deploy].
+    What may not be seen any more goes first.     The target can stand in pyproject.toml, [tool.sozialblog.deploy].
     """
     settings = _settings(call.folder)
     local = deploying.prepare(wanted["output"] or call.folder / "public")

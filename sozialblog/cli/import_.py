@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sozialblog import images
+from sozialblog import images, pii
 from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
 from sozialblog.cli.worklist import worklist
 from sozialblog.config import read_config
 from sozialblog.errors import ContentError, UsageError
-from sozialblog.i18n import msg
+from sozialblog.i18n import Message, msg
 from sozialblog.importers import Arrived, Draft, Left, Look, arrive
 
 if TYPE_CHECKING:
     from sozialblog.importers.seen import Faces
 
+_SORTS = {
+    pii.Sort.NAME: msg("name"),
+    pii.Sort.PHONE: msg("telephone number"),
+    pii.Sort.EMAIL: msg("e-mail address"),
+    pii.Sort.ADDRESS: msg("postal address"),
+    pii.Sort.IBAN: msg("IBAN"),
+    pii.Sort.HEALTH_INSURANCE: msg("health insurance number"),
+    pii.Sort.PENSION: msg("pension insurance number"),
+    pii.Sort.TAX: msg("tax number"),
+    pii.Sort.CASE: msg("case number"),
+    pii.Sort.PLATE: msg("car plate"),
+    pii.Sort.BIRTH: msg("date of birth"),
+    pii.Sort.CLUES: msg("age, place and a rare circumstance"),
+}
 _FILE = click.Path(path_type=Path)
 
 
@@ -88,9 +103,10 @@ def _generator(call: Call, name: str, folder: Path, *, faces: bool, dry: bool) -
 
 def _take(call: Call, found: Iterable[Draft | Left], *, faces: bool, dry: bool) -> int:
     """Write the drafts and the worklist; status 3 if anything was not taken over that might have been wanted."""
-    look = Look(faces=_faces(call) if faces else None)
-    arrived = list(arrive(call.folder, found, look=look, language=call.language, dry=dry))
     config, _ = read_config(call.folder)
+    names = partial(_names, config.site.language, config.organisation.country)
+    look = Look(names=names, faces=_faces(call) if faces else None)
+    arrived = list(arrive(call.folder, found, look=look, language=call.language, dry=dry))
     text = worklist(call.language, call.today, arrived, known=frozenset(config.authors), faces=look.faces is not None)
     new = [item for item in arrived if isinstance(item.item, Draft) and item.why is None]
     if dry:
@@ -134,6 +150,12 @@ def _write(call: Call, text: str) -> Path:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         return path
+
+
+def _names(lang: str, country: str, text: str) -> tuple[Message, ...]:
+    """What in a text may say who somebody is, each once."""
+    hits = pii.read(text, lang, country)
+    return tuple(dict.fromkeys(msg("{sort}: {text}", sort=_SORTS[hit.sort], text=hit.text) for hit in hits))
 
 
 def _faces(call: Call) -> Faces | None:

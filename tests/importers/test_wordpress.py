@@ -324,6 +324,20 @@ def test_several_parts_of_one_export(site: Path, old: Path) -> None:
     assert "(../../pages/ueber-uns/index.md)" in document(site, "posts/erster-werkstatttag/index.md").content
 
 
+def test_the_worklist_says_who_may_be_named(site: Path, old: Path) -> None:
+    text = "<p>Jonas Krämer wohnt im Lindenweg 4, 24114 Kiel. Telefon 0431 5550123.</p>"
+    item = photo(51, "2024/05/eins.jpg", caption="Samira Yilmaz am Rad", parent=1)
+    content = text + f'<img class="wp-image-51" src="{UPLOADS}/2024/05/eins.jpg">'
+    (old / "export.xml").write_text(wxr.export([Item(1, "Eins", content), item]), encoding="utf-8")
+    take(site, old)
+    worklist = next(site.glob("import-*.md")).read_text(encoding="utf-8")
+    people, _, photos = worklist.partition("shows: who is on eins.jpg?")
+    assert "name: Jonas Krämer" in people
+    assert "telephone number: 0431 5550123" in people
+    assert "name: Samira Yilmaz" in photos
+    assert "the file says where it was taken" in photos
+
+
 def test_authors_that_the_site_does_not_know_are_named(site: Path, old: Path) -> None:
     (old / "export.xml").write_text(wxr.export([Item(1, "Eins", creator="neu")]), encoding="utf-8")
     take(site, old)
