@@ -32,6 +32,7 @@ def form_page(
     signers = _signers(record, on)
     covers = [code for code in CATEGORIES if code in record.covers] or list(CATEGORIES)
     organisation = config.organisation
+    revealing = organisation.special_category or any(unit.special_category for unit in config.units.values())
     values = {
         "style": style,
         "tag": "de-x-leicht" if (lang, style) == ("de", "leicht") else lang,
@@ -45,7 +46,7 @@ def form_page(
         "shown_as": record.shown_as,
         "person": record.person,
         "client": record.person == "client",
-        "sensitive": _sensitive(record, organisation_special=organisation.special_category),
+        "sensitive": _sensitive(record, revealing=revealing),
         "covers": [code for code in covers if code not in SPECIAL],
         "special": [code for code in covers if code in SPECIAL],
         "channels": record.channels or ("website",),
@@ -70,11 +71,11 @@ def _signers(record: Record, on: dt.date) -> str:
     return "guardians" if record.is_minor(on) else "self"
 
 
-def _sensitive(record: Record, *, organisation_special: bool) -> bool:
+def _sensitive(record: Record, *, revealing: bool) -> bool:
     """Whether a special category is shown or may be inferred; for a client it may unless somebody stated otherwise."""
     if record.explicit or record.covers & SPECIAL or not record.covers:
         return True
-    return record.person == "client" and (organisation_special or record.explicit is None)
+    return record.person == "client" and (revealing or record.explicit is None)
 
 
 def _signatures(record: Record, signers: str, on: dt.date) -> Iterator[tuple[str, str]]:
