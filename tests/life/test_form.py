@@ -231,3 +231,15 @@ def test_an_id_that_nobody_has_and_a_record_that_cannot_be_read(tmp_path):
     assert result.status == 2
     assert "cannot be read yet" in result.err
     assert PEOPLE["adult"]["name"] not in result.err
+
+
+@pytest.mark.parametrize(("place", "asked"), [("organisation", True), ("unit", True), ("nowhere", False)])
+def test_where_being_a_client_reveals_something_explicit_consent_is_asked_for(place, asked, tmp_path):
+    site = site_under("dsgvo")
+    if place == "organisation":
+        site.toml["organisation"]["special_category"] = True
+    if place == "unit":
+        site.units["sucht"] = {"name": "Suchtberatung", "special_category": True}
+    site.shared["kim"] = (sites.record("kim", explicit=False), "")
+    page = sites.run("consent", "form", "kim", site=site.write(tmp_path), lang="de").out
+    assert ("Art. 9 Abs. 2" in page) == asked
