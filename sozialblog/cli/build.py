@@ -11,10 +11,12 @@ from pathlib import Path
 
 import click
 
-from sozialblog import pipeline
+from sozialblog import pipeline, search
 from sozialblog.cli.common import NO_SITE, OK, OURS, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import counted, print_findings, print_judgement
+from sozialblog.config import SITE_TOML
 from sozialblog.errors import UsageError
+from sozialblog.findings import Finding, Severity
 from sozialblog.gates import Verdict
 from sozialblog.i18n import msg
 from sozialblog.store import Facts, Kept, alone, forget, staged
@@ -38,7 +40,8 @@ def build(call: Call, output: Path | None, strict: bool, clean: bool, workers: i
         built = pipeline.build(
             call.folder, target, today=call.today, root=call.root, strict=strict,
             state=pipeline.State(
-                stage=partial(staged, call.folder), kept=Kept(call.folder), facts=Facts(call.folder)
+                stage=partial(staged, call.folder), kept=Kept(call.folder), facts=Facts(call.folder),
+                search=search.index if search.executable() else None,
             ),
             workers=pipeline.Workers(workers or os.cpu_count() or 1), progress=progress,
         )  # fmt: skip
@@ -68,6 +71,8 @@ def _summary(call: Call, built: pipeline.Built, target: Path) -> int:
         if own and judgement.verdict in (Verdict.WITHHOLD, Verdict.PUBLISH):
             print_judgement(call, judgement)
     others = [finding for finding in judged.site_findings if finding not in judged.fatal]
+    if judged.site.config.site.search and not search.executable():
+        others.append(_no_search())
     if others:
         call.say()
         print_findings(call, others)
@@ -85,6 +90,15 @@ def _summary(call: Call, built: pipeline.Built, target: Path) -> int:
         return NO_SITE
     blocking = any(finding.blocks for finding in judged.site_findings)
     return WITHHELD if withheld or built.verified or blocking else OK
+
+
+def _no_search() -> Finding:
+    """Readers are to search the site, and there is nothing here that could make an index."""
+    return Finding(
+        code="S510", severity=Severity.NOTE, path=SITE_TOML, key="site.search",
+        message=msg("The site has no search, because Pagefind is not installed."),
+        fix=msg("Install it with: {command}", command='pip install "sozialblog[search]"'),
+    )  # fmt: skip
 
 
 def _outcome(call: Call, built: pipeline.Built, target: Path) -> None:

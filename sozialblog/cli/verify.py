@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from sozialblog import pipeline, publish
+from sozialblog import pipeline, publish, search
 from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import print_findings
 from sozialblog.errors import UsageError
@@ -86,7 +86,10 @@ def _other_than_approved(call: Call, folder: Path, manifest: publish.Manifest) -
         today = Path(place) / "today"
         built = pipeline.build(
             call.folder, today, today=call.today, root=call.root, workers=pipeline.Workers(os.cpu_count() or 1),
-            state=pipeline.State(stage=partial(staged, Path(place)), kept=Kept(call.folder), facts=Facts(Path(place))),
+            state=pipeline.State(
+                stage=partial(staged, Path(place)), kept=Kept(call.folder), facts=Facts(Path(place)),
+                search=search.index if search.executable() else None,
+            ),
         )  # fmt: skip
         fresh = publish.owned(today)
         if not built.published or fresh is None:

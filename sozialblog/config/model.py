@@ -48,6 +48,7 @@ class SiteSettings:
     timezone: str = "Europe/Berlin"
     theme: str = "kampagne"
     posts_per_page: int = 12
+    search: bool = False  #: whether readers can search the site; needs the extra ``search``
     removed_pages: bool = False  #: a notice at the address of every removed page, for hosts that cannot answer 410
 
     @property

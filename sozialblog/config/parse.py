@@ -163,6 +163,7 @@ def _site(top: Fields) -> SiteSettings:
         theme=theme,
         posts_per_page=table.integer("posts_per_page", default=12, least=1, most=500),
         removed_pages=table.boolean("removed_pages"),
+        search=table.boolean("search"),
     )
     table.finish()
     return settings

@@ -24,8 +24,13 @@ from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.work import Workers
 from sozialblog.posts import Photo, address
 
+#: pages to be found (HTML by path) -> files of an index of them by path; none if it could not be made
+Index = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
 #: an empty folder on disk that is gone when the context ends
 Stage = Callable[[], AbstractContextManager[Path]]
+
+
+_SEARCH = "pagefind/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,7 @@ class State:
     stage: Stage
     kept: Keeper
     facts: FactKeeper
+    search: Index | None = None  #: makes what readers search, if it is installed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +92,16 @@ def build(
     with state.stage() as stage:
         context = f"{state.facts.code} {theme.digest()} {expected.base_url} {expected.credited}"
         made = Output(
-            _files(judged, cleared, shown, theme, today), Place(stage=stage, output=output, before=there), expected,
-            state.facts, context, workers, progress,
+            _files(judged, cleared, shown, theme, today, state.search),
+            Place(stage=stage, output=output, before=there), expected, state.facts, context, workers, progress,
         )  # fmt: skip
         if made.findings:
             return Built(judged=judged, published=False, removed=len(gone), verified=made.findings)
         artifacts = made.artifacts(_pages(cleared))
         if held:
             back = {path: artifacts[path] for path in gone & artifacts.keys()}
+            if any(path.startswith(_SEARCH) for path in gone):  # one index: its files name each other by their content
+                back |= {path: artifact for path, artifact in artifacts.items() if path.startswith(_SEARCH)}
             publish.restore(output, there, back)
             return Built(judged=judged, published=False, removed=len(gone) - len(back))
         change = publish.publish(output, there, artifacts, _after(judged, documents, before))
@@ -137,14 +145,17 @@ def _is_online(item: Cleared, documents: Mapping[str, str], before: publish.Mani
 
 def _files(
     judged: Judged, cleared: tuple[Cleared, ...], shown: Mapping[PhotoPlace, Clean], theme: render.Theme,
-    today: dt.date,
+    today: dt.date, search: Index | None,
 ) -> dict[str, render.Planned]:  # fmt: skip
-    """Every file of the site with these documents in it, photographs and leaflets included."""
+    """Every file of the site with these documents in it, photographs, leaflets and search included."""
+    wanted = judged.site.config.site.search and search is not None
+    index = search(render.findable(judged.site, cleared)) if wanted and search else {}
     own = {item.document.key for item in cleared}
     shown = {place: picture for place, picture in shown.items() if place[0] in own}
     photographs, leaflets = for_pages(shown)
-    files = render.plan(judged.site, cleared, photographs, leaflets, theme, today=today).files
-    return {**files, **photo_files(shown)}
+    files = render.plan(judged.site, cleared, photographs, leaflets, theme, today=today, searchable=bool(index)).files
+    found = {path: render.Planned(data, frozenset(own)) for path, data in index.items()}
+    return {**files, **photo_files(shown), **found}
 
 
 def _pages(cleared: tuple[Cleared, ...]) -> frozenset[str]:

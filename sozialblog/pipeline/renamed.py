@@ -28,6 +28,14 @@ RULES: tuple[Rule, ...] = (
         remedy=msg("Add the earlier address under “aliases”: whoever opens it is led on."),
         example="aliases: [/posts/sommerfest/]",
     ),
+    Rule(
+        code="S510",
+        title=msg("The site has no search"),
+        reason=msg("site.toml asks for a search, and the program that makes its index is not installed here."),
+        source=msg("The extra “search” of sozialblog; Pagefind works without a server and without third parties"),
+        remedy=msg("Install the extra, or take “search” out of [site] in site.toml."),
+        example='pip install "sozialblog[search]"',
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 Takes :class:`~sozialblog.gates.Cleared` only: the type is the ticket.
 """
 
+from sozialblog.render.findable import findable
 from sozialblog.render.leaflets import FOLDER as FILES
 from sozialblog.render.leaflets import Leaflet
 from sozialblog.render.photographs import FOLDER as PHOTOS
@@ -22,6 +23,7 @@ __all__ = [
     "Rendition",
     "Theme",
     "find_theme",
+    "findable",
     "output_path",
     "plan",
 ]

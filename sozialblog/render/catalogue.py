@@ -27,13 +27,14 @@ class Catalogue:
 
     def __init__(
         self, site: Site, cleared: Sequence[Cleared], photographs: Mapping[Place, Photograph],
-        leaflets: Mapping[Place, Leaflet],
+        leaflets: Mapping[Place, Leaflet], *, searchable: bool = False,
     ) -> None:  # fmt: skip
         self.site = site
         self.config = site.config
         self.cleared = {item.document.key: item for item in cleared}
         self.photographs = photographs
         self.leaflets = leaflets
+        self._searchable = searchable
         self.published = frozenset(self.cleared)
         self.index = site.index
         self._teasers: dict[str, Teaser] = {}
@@ -69,7 +70,10 @@ class Catalogue:
         for kind in Kind:
             for item in self.of(kind):
                 groups.get(self.lang(item.document), groups[first]).append(item)
-        return tuple(Edition(lang, folders[lang], self.config, items) for lang, items in groups.items())
+        return tuple(
+            Edition(lang, folders[lang], self.config, items, searchable=self._searchable)
+            for lang, items in groups.items()
+        )
 
     @cached_property
     def _by_lang(self) -> Mapping[str, Edition]:

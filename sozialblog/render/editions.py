@@ -18,11 +18,14 @@ class Edition:
     ``posts`` are newest first, ``campaigns`` by their end, ``pages`` by title.
     """
 
-    def __init__(self, lang: str, home: str, config: Config, items: Sequence[Cleared]) -> None:
+    def __init__(
+        self, lang: str, home: str, config: Config, items: Sequence[Cleared], *, searchable: bool = False
+    ) -> None:
         self.lang = lang
         self.home = home
         self._config = config
         self._items = items
+        self._searchable = searchable
 
     def of(self, kind: Kind) -> tuple[Cleared, ...]:
         return tuple(item for item in self._items if item.document.kind is kind)
@@ -83,6 +86,7 @@ class Edition:
         names |= {"campaigns/"} if self.campaigns else set()
         names |= {"calendar.ics"} if any(item.document.workshops for item in self.campaigns) else set()
         names |= {"tags/"} if self.tags else set()
+        names |= {"search/"} if self._searchable else set()
         places = [
             *(view.address for view, _ in self.tags.values()),
             *(view.address for view, _ in self.authors.values()),

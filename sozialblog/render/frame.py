@@ -74,7 +74,7 @@ class Frame:
             contact_address=contact,
             home=edition.home,
             calendar=calendar if calendar in self._catalogue.generated else "",
-            search="",
+            search=f"{edition.home}search/" if "search/" in edition.lists else "",
         )
 
     def _offered(self, edition: Edition) -> list[Document]:

@@ -25,6 +25,7 @@ from sozialblog.render.urls import output_path, relative, rooted
 from sozialblog.render.views import Listing
 
 _FEED_ITEMS = 20
+_SEARCH = "search.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,21 @@ class Plan:
 
 def plan(
     site: Site, cleared: Sequence[Cleared], photographs: Mapping[Place, Photograph], leaflets: Mapping[Place, Leaflet],
-    theme: Theme, *, today: dt.date,
+    theme: Theme, *, today: dt.date, searchable: bool = False,
 ) -> Plan:  # fmt: skip
     """What the site consists of today; nothing is rendered yet.
 
-    ``photographs`` and ``leaflets`` are the cleaned ones by (document key, file). Raises :class:`ContentError`
+    ``photographs`` and ``leaflets`` are the cleaned ones by (document key, file). ``searchable`` says that there is
+    an index of what :func:`findable` gave. Raises :class:`ContentError`
     F011 for a theme that cannot be used.
     """
-    catalogue = Catalogue(site, cleared, photographs, leaflets)
+    searchable = searchable and theme.template(_SEARCH) is not None
+    catalogue = Catalogue(site, cleared, photographs, leaflets, searchable=searchable)
     documents = Documents(catalogue, Templates(theme), today)
     planning = _Planning(catalogue, documents)
     for step in (
         planning.documents, planning.home, planning.campaigns, planning.tags, planning.authors, planning.archive,
-        planning.not_found, planning.feeds, planning.sitemap,
+        planning.search, planning.not_found, planning.feeds, planning.sitemap,
     ):  # fmt: skip
         step()
     for name, data in theme.static().items():
@@ -156,6 +159,11 @@ class _Planning:
             teasers = map(self._catalogue.teaser, edition.listed)
             years = tuple((year, tuple(group)) for year, group in groupby(teasers, key=lambda teaser: teaser.date.year))
             self._page("archive.html", edition, "archive/", {"years": years})
+
+    def search(self) -> None:
+        for edition in self._catalogue.editions:
+            if "search/" in edition.lists:
+                self._page(_SEARCH, edition, "search/", {}, [])
 
     def not_found(self) -> None:
         edition = self._catalogue.editions[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from typing import Final
 
 TEXTS: Final = frozenset({"html", "css", "js", "json", "xml", "txt", "ics", "svg", "webmanifest"})
@@ -16,6 +17,12 @@ HOST_FILES: Final = frozenset(
 ADDRESS_LISTS: Final = HOST_FILES | {"sozialblog-manifest.json"}
 """Files that must name removed addresses, so that the host can answer them with 410."""
 
+PACKED: Final = frozenset({"pf_index", "pf_meta", "pf_fragment", "pagefind"})
+"""Files of the search index: packed, with a mark inside."""
+
+_SEARCH: Final = "pagefind/"
+_MARK: Final = b"pagefind_dcd"
+_LARGEST: Final = 100_000_000  #: bytes unpacked
 _HEADS: Final = {"woff2": b"wOF2", "pdf": b"%PDF-"}
 _NOTICE: Final = re.compile(
     rb'<!doctype html>\n<html lang="[a-z-]+"><head><meta charset="utf-8"><title>410</title>'
@@ -26,11 +33,12 @@ _UTF8_BOM: Final = b"\xef\xbb\xbf"
 
 
 def ending(path: str) -> str:
-    """The part after the last dot of the file's name, or the whole name of a host's file."""
+    """The part after the last dot of the file's name, or "host" for a host's file; packed files have one place."""
     name = path.rsplit("/", 1)[-1]
     if name in HOST_FILES:
         return "host"
-    return name.rsplit(".", 1)[1] if "." in name[1:] else ""
+    found = name.rsplit(".", 1)[1] if "." in name[1:] else ""
+    return "" if found in PACKED and not path.startswith(_SEARCH) else found
 
 
 def notice(path: str, data: bytes) -> bool:
@@ -49,10 +57,23 @@ def picture(data: bytes) -> str:
     return "avif" if data[4:12] in (b"ftypavif", b"ftypavis") else ""
 
 
+def unpacked(data: bytes) -> bytes:
+    """What a file of the search index holds; empty if it is packed in another way, or is far too large."""
+    try:
+        unpacking = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        found = unpacking.decompress(data, _LARGEST)
+    except zlib.error:
+        return b""
+    whole = unpacking.eof and not unpacking.unused_data
+    return found.removeprefix(_MARK) if whole and found.startswith(_MARK) else b""
+
+
 def fits(kind: str, data: bytes) -> bool:
     """Whether the content of a file is what its ending promises."""
     if kind in PICTURES:
         return picture(data) == PICTURES[kind]
+    if kind in PACKED:
+        return bool(unpacked(data))
     if kind in _HEADS:
         return data.startswith(_HEADS[kind])
     if kind not in TEXTS and kind != "host":

@@ -84,6 +84,9 @@ class Search:
             return found + self._in_bytes(file.data)
         if file.kind == "pdf":
             return found + self._in_leaflet(file)
+        if file.kind in kinds.PACKED:
+            inside = kinds.unpacked(file.data)
+            return found + self._in_bytes(file.data + inside) + self._in_text(inside.decode("utf-8", "replace"))
         if file.kind == "html":
             if self._may_hold(file):
                 found += self._in_text(file.text, file.page.texts)

@@ -77,6 +77,8 @@ class _Look:
         if kind == "pdf":
             message = msg("The PDF holds more than its pages, or is built in a way that cannot be checked.")
             return [] if file.leaflet is not None else [Fault("I401", message)]
+        if kind in kinds.PACKED:
+            return []  # what it says is searched; a browser only reads it
         if kind == "html":
             return self._html(file.page, folder)
         return self._text(kind, folder)

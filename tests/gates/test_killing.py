@@ -29,6 +29,7 @@ ELSEWHERE = {
     "S509": "tests/blackbox/test_external.py: a warning on request, never in a build",
     "S501": "tests/blackbox/test_site.py: the Impressum of the whole site",
     "S502": "tests/blackbox/test_site.py: the privacy statement of the whole site",
+    "S510": "tests/features/test_search.py: a note about the site",
     "S508": "tests/features/test_renamed.py: a note, which withholds nothing",
     **{f"A20{number}": "tests/approvals" for number in range(1, 9)},
 }
