@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sozialblog import digests
 from sozialblog.approvals import Filed, Says, Seen, read_seen, subject_name
 from sozialblog.gates import Case
+from sozialblog.posts import SPELLINGS
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST_WORDS = 4000  #: of one passage; comparing longer ones word by word would take seconds
@@ -46,11 +47,16 @@ class KeyChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoChange:
-    """A photograph that is not what it was. ``number`` counts from 1; 0 where it is gone."""
+    """A photograph that is not what it was: another file, or redacted in another way.
+
+    ``number`` counts from 1, and is 0 where it is gone. ``then`` is a small WebP of what was approved, if one was kept.
+    """
 
     file: str
     number: int
     fresh: bool
+    redacted: bool = False
+    then: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +87,7 @@ def compared(case: Case) -> Comparison | None:
         known=seen is not None,
         keys=tuple(_keys(seen.front, digests.without_consents(case.document.front))) if seen else (),
         passages=tuple(_passages(seen.body, case.document.body)) if seen else (),
-        photos=tuple(_photos(case, last)),
+        photos=tuple(_photos(case, last, seen)),
         consents=tuple(_consents(case, last, seen)),
     )
 
@@ -128,16 +134,41 @@ def _words(then: str, now: str) -> Passage:
     return tuple(pieces)
 
 
-def _photos(case: Case, last: Filed) -> Iterator[PhotoChange]:
-    prefix = subject_name("photo", "")
-    then = {name: digest for name, digest in last.statement.subjects.items() if name.startswith(prefix)}
-    now = {subject_name("photo", case.document.photo_path(photo)): photo for photo in case.document.photos}
-    for number, (name, photo) in enumerate(now.items(), 1):
-        if then.get(name) != case.digests.get(case.document.photo_path(photo)):
-            yield PhotoChange(file=photo.file, number=number, fresh=name not in then)
-    for name in then:
-        if name not in now:
-            yield PhotoChange(file=name.rpartition("/")[2], number=0, fresh=False)
+def _photos(case: Case, last: Filed, seen: Seen | None) -> Iterator[PhotoChange]:
+    pictures = seen.pictures if seen else {}
+    redactions = _redactions(seen.front) if seen else {}
+    prefix = subject_name("photo", f"{case.document.folder}/")
+    then = {name.removeprefix(prefix): digest for name, digest in last.statement.subjects.items() if _photo(name, case)}
+    now = _redactions(case.document.front)
+    for number, photo in enumerate(case.document.photos, 1):
+        same = then.get(photo.file) == case.digests.get(case.document.photo_path(photo))
+        redacted = seen is not None and redactions.get(photo.file) != now.get(photo.file)
+        if not same or redacted:
+            yield PhotoChange(
+                file=photo.file,
+                number=number,
+                fresh=photo.file not in then,
+                redacted=same,
+                then=pictures.get(photo.file, b""),
+            )
+    for file in then:
+        if file not in {item.file for item in case.document.files}:
+            yield PhotoChange(file=file, number=0, fresh=False, then=pictures.get(file, b""))
+
+
+def _photo(name: str, case: Case) -> bool:
+    return name.startswith(subject_name("photo", f"{case.document.folder}/"))
+
+
+def _redactions(front: Mapping[str, object]) -> dict[str, bytes]:
+    """What of each photograph is made unrecognisable, by its file, as far as the front matter can be read."""
+    found = {}
+    for key, items in front.items():
+        for item in items if SPELLINGS.get(key, key) == "photos" and isinstance(items, list) else ():
+            if isinstance(item, Mapping):
+                plain = {SPELLINGS.get(str(name), str(name)): value for name, value in item.items()}
+                found[str(plain.get("file", ""))] = digests.canonical(plain.get("redact") or [])
+    return found
 
 
 def _consents(case: Case, last: Filed, seen: Seen | None) -> Iterator[tuple[str, tuple[str, ...]]]:

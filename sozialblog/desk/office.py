@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import abort, current_app, g
 
-from sozialblog import pipeline, signing
+from sozialblog import images, pipeline, signing
 from sozialblog.desk.guard import Session
 from sozialblog.gates import Judgement
 from sozialblog.i18n import Language
@@ -72,12 +72,23 @@ class Shown:
         self._rehearsal: pipeline.Rehearsal | None = None
 
     @property
+    def judgement(self) -> Judgement:
+        return judgement_of(self._judged, self._key)
+
+    @property
     def rehearsal(self) -> pipeline.Rehearsal:
         """Raises :class:`~sozialblog.errors.ContentError` where the theme is at fault."""
         with self._lock:
             if self._rehearsal is None:
                 self._rehearsal = pipeline.rehearse(self._judged, self._key, self._pictures)
             return self._rehearsal
+
+    @property
+    def small(self) -> dict[str, bytes]:
+        """The document's photographs as small WebPs by file, to be kept with an approval."""
+        photos = self.judgement.document.photos
+        pairs = zip(photos, self.rehearsal.pictures, strict=True)
+        return {photo.file: images.small(picture) for photo, picture in pairs if picture is not None}
 
 
 def office() -> Office:

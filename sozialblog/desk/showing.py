@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, abort
 
+from sozialblog.desk.changes import compared
 from sozialblog.desk.guard import SITE_POLICY
 from sozialblog.desk.office import office
 
@@ -39,6 +40,18 @@ def photo(version: str, number: int) -> Response:
     fitting = [item for item in picture.renditions if item.width <= _WIDTH] or picture.renditions[:1]
     best = max(fitting, key=lambda item: item.width)
     answer = Response(best.data, content_type=_type(best.name))
+    answer.headers["Content-Security-Policy"] = SITE_POLICY
+    return answer
+
+
+@pages.get("/then/<version>/<int:number>")
+def then(version: str, number: int) -> Response:
+    """A photograph as it was when the document was approved last; small."""
+    comparison = compared(office().shown(version).judgement.case)
+    changes = comparison.photos if comparison else ()
+    if number >= len(changes) or not changes[number].then:
+        abort(404)
+    answer = Response(changes[number].then, content_type="image/webp")
     answer.headers["Content-Security-Policy"] = SITE_POLICY
     return answer
 

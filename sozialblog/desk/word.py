@@ -39,7 +39,11 @@ def approve(
                 raise UsageError(msg("Not approved: {key}. {why}", key=title, why=reason))
         private = _unlocked(office, by, passphrase)
         cases = [judgement.case for judgement in chosen]
-        signing.apply(office.folder, signing.approve(cases, by, private, at=office.now(), chance=office.chance))
+        pictures = {key: office.show(judged, key, version).small for key, version in items}
+        change = signing.approve(
+            cases, by, private, at=office.now(), chance=office.chance, pictures=pictures
+        )  # fmt: skip
+        signing.apply(office.folder, change)
     return chosen
 
 

@@ -12,8 +12,9 @@ from sozialblog.images.derive import Picture, derive, inspect
 from sozialblog.images.encode import Rendition
 from sozialblog.images.kept import key, libraries, pack, unpack
 from sozialblog.images.rules import RULES
+from sozialblog.images.small import small
 
 __all__ = [
     "RULES", "Box", "ImageSettings", "Picture", "Rendition", "derive", "faces", "inspect", "key", "libraries", "pack",
-    "unpack",
+    "small", "unpack",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sozialblog.approvals import (
     IN_TOTO,
@@ -43,11 +43,12 @@ _WORDS = {"post": "text", "photo": "photographs", "attachment": "attachments", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Word:
-    """What is said, when, and why if it is a rejection."""
+    """What is said, when, why if it is a rejection, and what of photographs was shown."""
 
     says: Says
     at: dt.datetime
     reason: str = ""
+    pictures: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +76,19 @@ def obstacle(case: Case, by: Signatory, *, at: dt.datetime) -> Doubt | None:
     return doubt(case, Filed(path="", digest="", entry="", statement=statement, person=by.person, key=by.key))
 
 
-def approve(cases: Sequence[Case], by: Signatory, key: Unlocked, *, at: dt.datetime, chance: Chance) -> Change:
+def approve(
+    cases: Sequence[Case], by: Signatory, key: Unlocked, *, at: dt.datetime, chance: Chance,
+    pictures: Mapping[str, Mapping[str, bytes]] | None = None,
+) -> Change:  # fmt: skip
     """An envelope a document and one entry of the log for all of them.
+
+    ``pictures`` are small photographs by file, by key of their document: what was shown to whoever approves.
 
     Each approves what the document's policy asks for. Raises ValueError where that cannot be computed, or nothing is
     asked for, or there is no keyring.
     """
-    return _sign(cases, by, key, _Word(says=Says.APPROVAL, at=_seconds(at)), chance)
+    word = _Word(says=Says.APPROVAL, at=_seconds(at), pictures=pictures or {})
+    return _sign(cases, by, key, word, chance)
 
 
 def reject(case: Case, by: Signatory, key: Unlocked, *, reason: str, at: dt.datetime, chance: Chance) -> Change:
@@ -100,8 +107,7 @@ def _sign(cases: Sequence[Case], by: Signatory, key: Unlocked, word: _Word, chan
         known = {name: digest for name, digest in subjects.items() if digest is not None}
         if not known or len(known) != len(subjects):
             raise ValueError("subjects cannot be computed")
-        shown = _seen(case, chance)
-        shown = shown if len(shown) <= _MAX_SEEN else b""
+        shown = _seen(case, word.pictures.get(case.document.key, {}), chance)
         statement = _statement(
             case, by, word, ledger.keyring, known, nonce=chance(_NONCE_BYTES), seen=of_bytes(shown) if shown else ""
         )
@@ -141,12 +147,14 @@ def _statement(
     )
 
 
-def _seen(case: Case, chance: Chance) -> bytes:
-    """What was shown, kept so that a later finding can say what changed."""
+def _seen(case: Case, pictures: Mapping[str, bytes], chance: Chance) -> bytes:
+    """What was shown, kept so that a later finding can say what changed; nothing if it is too much."""
     salt = chance(_NONCE_BYTES)
     ids = {claim.consent for claim in case.claims()}
     marks = {key: mark(salt, key, record.front) for key, record in case.records.items() if key in ids}
-    return encode_seen(Seen(body=case.document.body, front=case.document.front, salt=salt, records=marks))
+    seen = Seen(body=case.document.body, front=case.document.front, salt=salt, records=marks)
+    fitting = (data for item in (replace(seen, pictures=pictures), seen) if len(data := encode_seen(item)) <= _MAX_SEEN)
+    return next(fitting, b"")
 
 
 def _seconds(at: dt.datetime) -> dt.datetime:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import TestResponse
 
 from tests import sites
 from tests.desk.desks import PASSPHRASE, Desk, approved
@@ -141,3 +146,85 @@ def test_what_has_faults_is_not_approved(folder: Path) -> None:
     assert answer.status_code == 422
     assert "waits for no approval" in answer.text
     assert "I403" in desk.words("/queue/post/hof")
+
+
+def test_photographs_side_by_side(folder: Path) -> None:
+    """What was approved at the desk is kept small, and shown beside what took its place."""
+    desk = Desk(folder).opened()
+    assert desk.post("/approve", signed(desk)).status_code == 303
+    first, second = sorted((folder / "content/posts/hof").glob("*.jpg"))
+    second.write_bytes(sites.picture("another", tint=(200, 10, 10)))
+    edit(folder, f"file: {first.name}\n", f"file: {first.name}\n  redact: [{{x: 0.1, y: 0.1, w: 0.2, h: 0.2}}]\n")
+    page = desk.get("/queue/post/hof").text
+    version = desk.version("post/hof")
+    shown = [image_of(desk.get(f"/then/{version}/{number}")) for number in (0, 1)]
+    assert all(max(image.size) <= 360 for image in shown)
+    assert set(re.findall(r'src="(/then/[^"]+)"', page)) == {f"/then/{version}/0", f"/then/{version}/1"}
+    assert "other places are unrecognisable" in page
+    assert "is another file now" in page
+    red = [image.convert("RGB").getpixel((2, 2))[0] > 190 for image in shown]
+    assert red == [False, False]
+    assert desk.get(f"/then/{version}/2").status_code == 404
+
+
+def image_of(answer: TestResponse) -> Image.Image:
+    assert answer.status_code == 200
+    assert answer.content_type == "image/webp"
+    image = Image.open(io.BytesIO(answer.data))
+    assert set(image.info) <= {"loop", "background", "timestamp", "duration"}
+    return image
+
+
+def test_blocked_with_and_without_a_passphrase(folder: Path) -> None:
+    desk = Desk(folder).opened()
+    assert desk.post("/approve", signed(desk)).status_code == 303
+    form = {"person": sites.LEADER, "passphrase": PASSPHRASE, "why": "Bitte sofort weg"}
+    assert desk.post("/queue/post/hof/block", form | {"passphrase": "falsch"}).status_code == 422
+    assert approved(folder, "post/hof")
+    assert desk.post("/queue/post/hof/block", form).status_code == 303
+    assert "Bitte sofort weg" in sites.check(folder).document("post/hof")["findings"][0]["message"]
+    assert desk.post("/approve", signed(desk)).status_code == 303  # taken back
+    assert approved(folder, "post/hof")
+    before = (folder / "content/posts/hof/index.md").read_text(encoding="utf-8")
+    assert desk.post("/queue/post/hof/block").status_code == 303
+    after = (folder / "content/posts/hof/index.md").read_text(encoding="utf-8")
+    assert after == before.replace("status: ready", "status: draft")
+    assert sites.check(folder).document("post/hof")["verdict"] == "draft"
+
+
+def test_what_i_have_approved(folder: Path) -> None:
+    desk = Desk(folder).opened()
+    assert "void" in desk.words("/done")
+    assert desk.post("/approve", signed(desk)).status_code == 303
+    assert "counts today" in desk.words("/done")
+    receipt = desk.get("/done/post/hof/receipt")
+    assert "Dr. Petra Lang" in receipt.text
+    assert desk.get("/done/post/nothing/receipt").status_code == 404
+
+
+def test_stored_script_stays_text(tmp_path: Path) -> None:
+    """In the title, summary, alt, caption, credit, a file's name, a consent's shown name and the Markdown itself."""
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>"
+    site = sites.small()
+    post = site.get("hof")
+    post.front |= {"title": f"T {evil}", "summary": f"S {evil}", "tags": [f"x {evil}"]}
+    post.photo["alt"] = post.photo["caption"] = post.photo["credit"] = evil
+    post.record["shown_as"] = f"Kim {evil}"
+    post.front["photos"][1]["file"] = f"a{evil.replace('/', '')}.jpg"
+    post.body += f"\n\n{evil}\n\n[link](javascript:alert(1)) <iframe src='/queue'></iframe>\n"
+    folder = site.write(tmp_path)
+    sites.approve(folder)
+    desk = Desk(folder).opened()
+    version = desk.version("post/hof")
+    for path in ("/queue", "/queue/post/hof", "/register", "/register/kim-hof", "/due", "/log", "/done", "/register/kim-hof/report",
+                 f"/site/{version}/posts/hof/", f"/site/{version}/"):  # fmt: skip
+        answer = desk.get(path)
+        assert answer.status_code == 200, path
+        tree = LexborHTMLParser(answer.text)
+        assert [node.html for node in tree.css("[onerror], [onload], body iframe:not([sandbox])")] == [], path
+        assert [
+            node.html
+            for node in tree.css("script")
+            if not node.attributes.get("src") and node.attributes.get("type") != "application/ld+json"
+        ] == [], path
+        assert [node.html for node in tree.css("a") if "javascript" in (node.attributes.get("href") or "")] == [], path
