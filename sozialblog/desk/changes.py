@@ -100,9 +100,9 @@ def _keys(then: Mapping[str, object], now: Mapping[str, object]) -> Iterator[Key
 
 
 def _plain(value: object) -> str:
-    """A value of the front matter as lines that a person reads."""
+    """A value of the front matter as lines that a person reads; keys in one order, since what was kept is sorted."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {_plain(item)}" for key, item in value.items())
+        return "\n".join(f"{key}: {_plain(item)}" for key, item in sorted(value.items()))
     if isinstance(value, (list, tuple)):
         return "\n".join(_plain(item) for item in value)
     return str(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import abort, current_app, g
 
-from sozialblog import images, pipeline, signing
+from sozialblog import images, pipeline, signing, store
 from sozialblog.desk.guard import Session
 from sozialblog.gates import Judgement
 from sozialblog.i18n import Language
@@ -35,6 +35,7 @@ class Office:
         self.lock = threading.Lock()
         self._shown: dict[str, Shown] = {}
         self._pictures: pipeline.Cache = {}
+        self._kept = store.Kept(folder)
 
     def judged(self) -> pipeline.Judged:
         """The site as it is now. Never raises for what an editor wrote."""
@@ -49,7 +50,7 @@ class Office:
 
     def show(self, judged: pipeline.Judged, key: str, version: str) -> Shown:
         """Keep what is about to be shown under its version, so that the frame shows just that."""
-        shown = self._shown.pop(version, None) or Shown(judged, key, self._pictures)
+        shown = self._shown.pop(version, None) or Shown(judged, key, self._pictures, self._kept)
         self._shown[version] = shown
         for old in list(self._shown)[:-_KEPT_SHOWN]:
             self._shown.pop(old, None)
@@ -64,10 +65,11 @@ class Office:
 class Shown:
     """A document as one page of the desk shows it; rendered when the frame asks for it."""
 
-    def __init__(self, judged: pipeline.Judged, key: str, pictures: pipeline.Cache) -> None:
+    def __init__(self, judged: pipeline.Judged, key: str, pictures: pipeline.Cache, kept: pipeline.Keeper) -> None:
         self._judged = judged
         self._key = key
         self._pictures = pictures
+        self._kept = kept
         self._lock = threading.Lock()
         self._rehearsal: pipeline.Rehearsal | None = None
 
@@ -80,7 +82,7 @@ class Shown:
         """Raises :class:`~sozialblog.errors.ContentError` where the theme is at fault."""
         with self._lock:
             if self._rehearsal is None:
-                self._rehearsal = pipeline.rehearse(self._judged, self._key, self._pictures)
+                self._rehearsal = pipeline.rehearse(self._judged, self._key, self._pictures, self._kept)
             return self._rehearsal
 
     @property

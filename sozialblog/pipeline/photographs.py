@@ -107,6 +107,13 @@ def derived(site: Site, document: Document, item: Item, digest: str = "") -> Con
         return error
 
 
+def cleaned(judged: Judged, judgement: Judgement, item: Item, kept: Keeper) -> ContentError | Clean:
+    """Like :func:`derived`, but taken from what builds kept where it is there; keeps nothing itself."""
+    digest = judgement.case.digests.get(judgement.document.photo_path(item), "")
+    known = recall(kept, _key(judged.site, digest, item, kept), judged.site, item)
+    return known if known is not None else derived(judged.site, judgement.document, item, digest)
+
+
 def credit(site: Site, photo: Photo) -> bytes:
     """The XMP that the published files of ``photo`` carry; empty unless the site wants it."""
     if not site.config.images.embed_credit:

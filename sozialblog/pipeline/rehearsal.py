@@ -10,7 +10,7 @@ from sozialblog import images, render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Judgement, Verdict, preview_unapproved
 from sozialblog.pipeline.judging import Judged
-from sozialblog.pipeline.photographs import Clean, Item, Place, credit, derived, for_pages, photo_files
+from sozialblog.pipeline.photographs import Clean, Item, Keeper, Place, cleaned, credit, for_pages, photo_files
 from sozialblog.pipeline.preview import Cache
 from sozialblog.posts import Photo, address
 
@@ -33,14 +33,16 @@ class Rehearsal:
         return planned.rendered.data if planned else self.photographs.get(path)
 
 
-def rehearse(judged: Judged, key: str, cache: Cache) -> Rehearsal:
+def rehearse(judged: Judged, key: str, cache: Cache, kept: Keeper) -> Rehearsal:
     """Bring together what may be seen today and the document ``key``, whatever stands against it.
+
+    ``kept`` is only read: what an earlier build cleaned need not be cleaned again.
 
     Raises :class:`ContentError` where the theme is at fault.
     """
     (own,) = [item for item in judged.judgements if item.document.key == key]
     shown = [item for item in judged.judgements if item is own or item.verdict is Verdict.PUBLISH]
-    pictures = _pictures(judged, shown, cache)
+    pictures = _pictures(judged, shown, cache, kept)
     tickets = []
     for item in shown:
         document = item.document
@@ -61,7 +63,7 @@ def _picture(found: Clean | None) -> images.Picture | None:
     return found if isinstance(found, images.Picture) else None
 
 
-def _pictures(judged: Judged, shown: list[Judgement], cache: Cache) -> dict[Place, Clean]:
+def _pictures(judged: Judged, shown: list[Judgement], cache: Cache, kept: Keeper) -> dict[Place, Clean]:
     """Every photograph and leaflet that can be shown; one is only worked on again if it changed."""
 
     def look(job: tuple[Judgement, Item]) -> ContentError | Clean:
@@ -69,11 +71,11 @@ def _pictures(judged: Judged, shown: list[Judgement], cache: Cache) -> dict[Plac
         document = judgement.document
         digest = judgement.case.digests.get(document.photo_path(item), "")
         if not digest:
-            return derived(judged.site, document, item)
+            return cleaned(judged, judgement, item, kept)
         drawn = (item.redact, credit(judged.site, item)) if isinstance(item, Photo) else ()
         key = (digest, drawn, judged.site.config.images)
         if key not in cache:
-            cache[key] = derived(judged.site, document, item, digest)
+            cache[key] = cleaned(judged, judgement, item, kept)
         return cache[key]
 
     jobs = [(judgement, item) for judgement in shown for item in judgement.document.files]
