@@ -34,7 +34,7 @@ def is_clean_avif(data: bytes, credited: bool = False) -> bool:  # noqa: FBT001,
     return (
         _brands(top[0][1])
         and inner["hdlr"] == _HANDLER
-        and len(inner["pitm"]) == 6
+        and inner["pitm"] == b"\0\0\0\0\0\1"
         and _items(inner["iinf"], inner["iloc"], data if credited else b"")
         and _properties(inner["iprp"])
         and _fills(inner["iloc"], media_start, media_end)
@@ -64,6 +64,8 @@ def _brands(body: bytes) -> bool:
 def _items(body: bytes, places: bytes, data: bytes) -> bool:
     """Whether the items are the picture, its transparency and, at the end, the credit that lies in ``data``."""
     found = _split(body[6:])
+    if body[:4] != bytes(4) or int.from_bytes(body[4:6], "big") != len(found):
+        return False
     last = _XMP_ITEM.fullmatch(found[-1][1]) if found else None
     if last is not None:
         number = last[1][0]
@@ -91,7 +93,7 @@ def _properties(body: bytes) -> bool:
 
 def _fills(body: bytes, start: int, end: int) -> bool:
     """Whether the items lie end to end from ``start`` to ``end``."""
-    if body[:6] != b"\0\0\0\0\x44\0":
+    if body[:6] != b"\0\0\0\0\x44\0" or int.from_bytes(body[6:8], "big") * _EXTENT.size != len(body) - 8:
         return False
     spans = []
     for _item, _source, count, offset, length in _EXTENT.iter_unpack(body[8:]):
