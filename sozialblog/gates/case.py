@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from sozialblog.approvals import Ledger
 from sozialblog.config import Config, Policy
@@ -15,6 +16,8 @@ from sozialblog.i18n import Message
 from sozialblog.markup import Body
 from sozialblog.metadata import Stated
 from sozialblog.posts import Document, Index
+
+T = TypeVar("T")
 
 
 class Verdict(StrEnum):
@@ -55,6 +58,15 @@ class Case:
     digests: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Stated] = field(default_factory=dict)
     faces: Mapping[str, int | None] = field(default_factory=dict)
+    #: what was worked out from the rest and several gates ask for, by name; never a verdict
+    worked_out: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, name: str, work: Callable[[Case], T]) -> T:
+        """``work`` on this case, done only once whichever gates ask for it under this ``name``."""
+        if name not in self.worked_out:
+            self.worked_out[name] = work(self)
+        found: T = self.worked_out[name]
+        return found
 
     def finding(
         self, code: str, message: Message, fix: Message, *, line: int = 0, key: str = "",

@@ -33,7 +33,7 @@ RULE = Rule(
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?")
 _BESIDE: Final = re.compile(r"[\s_,.‐‑–-]{1,3}\Z")  #: what may stand between two words of one name
-_DIVIDED: Final = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
+_DIVIDED: Final = re.compile(r"-(?<=[^\W\d_]-)\s+(?=[^\W\d_])")
 _PARTICLES: Final = frozenset({"von", "van", "der", "de", "den", "zu", "zum", "zur", "vom", "al", "el", "di", "da"})
 _FAR: Final = 4  #: words between which first name and surname may stand
 _ALONE: Final = 3  #: letters of a word that identifies by itself

@@ -25,12 +25,16 @@ class Found:
     key: str
 
 
-def found(case: Case) -> Iterator[Found]:
+def found(case: Case) -> tuple[Found, ...]:
     """Hits in title, summary, photographs, attachments, workshops and text; each with its line.
 
     Pages with ``legal:`` hold nothing but the organisation's own data and those of authorities: nothing is read
     there. Credits are declarations themselves.
     """
+    return case.once("passages", lambda case: tuple(_read(case)))
+
+
+def _read(case: Case) -> Iterator[Found]:
     if case.document.legal:
         return
     for text in _readable(case):

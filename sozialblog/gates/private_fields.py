@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 
+from ahocorasick_rs import AhoCorasick
+
+from sozialblog.consent import Record
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
+from sozialblog.gates.shared import for_the_same
 from sozialblog.gates.texts import public_names, texts
 from sozialblog.i18n import msg
 
@@ -30,35 +33,45 @@ _SHORTEST = 6  #: characters; a shorter value ("Mama") would find itself everywh
 
 def is_private(case: Case, text: str) -> bool:
     """Whether ``text`` is or holds a private value of any record, which then has a finding by this rule."""
-    plain = _plain(text)
-    return any(
-        needle in plain
-        for record in case.all_records.values()
-        for field, value in record.private_values()
-        if field != "name" and len(value) >= _SHORTEST and (needle := _needle(value))
-    )
+    return bool(_search(case.all_records).within(_plain(text)))
 
 
 def gate(case: Case) -> Iterator[Finding]:
     """Looks in the text itself, so that one post is withheld before verify would stop the whole publication."""
-    public, places = public_names(case.config), [(_plain(text.text), text) for text in texts(case)]
-    all_words = "\n".join(plain for plain, _ in places)
-    for record in case.all_records.values():
-        for field, value in record.private_values():
-            needle = _needle(value)
-            if field == "name" or len(value) < _SHORTEST or value in public:
-                continue
-            if not needle or needle not in all_words:
-                continue
-            found = next(text for plain, text in places if needle in plain)
-            message = msg("A private field ({field}) of the record “{id}” stands here.", field=field, id=record.id)
-            yield case.finding("S507", message, RULE.remedy, line=found.line, key=found.key)
+    search = _search(case.all_records)
+    if not search.within(_plain("\n".join(text.text for text in texts(case)))):
+        return
+    places = [(_plain(text.text), text) for text in texts(case)]
+    found = search.within("\n".join(plain for plain, _ in places))
+    public = public_names(case.config)
+    for needle, record_id, field, value in sorted(found):
+        if value not in public:
+            text = next(text for plain, text in places if needle in plain)
+            message = msg("A private field ({field}) of the record “{id}” stands here.", field=field, id=record_id)
+            yield case.finding("S507", message, RULE.remedy, line=text.line, key=text.key)
 
 
-@lru_cache(maxsize=1 << 14)
-def _needle(value: str) -> str:
-    """A private value, for every document of the site the same."""
-    return _plain(value)
+class _Search:
+    """Looks for the private values of all records at once: their number must not count for each document."""
+
+    def __init__(self, records: Mapping[str, Record]) -> None:
+        self._values = sorted(
+            {
+                (needle, record.id, field, value)
+                for record in records.values()
+                for field, value in record.private_values()
+                if field != "name" and len(value) >= _SHORTEST and (needle := _plain(value))
+            }
+        )
+        self._automaton = AhoCorasick([needle for needle, *_ in self._values])
+
+    def within(self, plain: str) -> set[tuple[str, str, str, str]]:
+        """Needle, record, field and value of each private value in a text."""
+        hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        return {self._values[number] for number, _start, _end in hits}
+
+
+_search = for_the_same(_Search)
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from sozialblog.config import Config
 from sozialblog.gates.case import Case
+from sozialblog.gates.shared import for_the_same
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
@@ -23,13 +24,18 @@ class Text:
     key: str
 
 
-def texts(case: Case) -> Iterator[Text]:
+def texts(case: Case) -> tuple[Text, ...]:
     """Front matter first, then photographs, attachments and workshops, then the body paragraph by paragraph.
 
     Composed letters (NFC) and without signs that nobody sees, which would hide a name from a search.
     """
-    for text in _written(case):
-        yield Text(INVISIBLE.sub("", unicodedata.normalize("NFC", text.text)), text.line, text.key)
+    return case.once("texts", lambda case: tuple(map(_clean, _written(case))))
+
+
+def _clean(text: Text) -> Text:
+    if text.text.isascii():
+        return text
+    return Text(INVISIBLE.sub("", unicodedata.normalize("NFC", text.text)), text.line, text.key)
 
 
 def _written(case: Case) -> Iterator[Text]:
@@ -61,6 +67,7 @@ def _written(case: Case) -> Iterator[Text]:
     )
 
 
+@for_the_same
 def public_names(config: Config) -> frozenset[str]:
     """What site.toml itself makes public: the organisation's fields, authors, units, contact channels."""
     organisation = config.organisation
