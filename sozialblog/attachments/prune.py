@@ -53,7 +53,7 @@ class Pruning:
             self._done[part.objgen] = role
         stream = isinstance(part, self._library.Stream)
         keys = PARTS[role]
-        for key in set(part.keys()) - (_PACKING if stream else frozenset()):
+        for key in sorted(set(part.keys()) - (_PACKING if stream else frozenset())):
             kept = self._fit(part[key], keys[key]) if key in keys else None
             if kept is None:
                 del part[key]
