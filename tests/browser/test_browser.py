@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests import sites
 
 pytestmark = pytest.mark.browser
 
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+EMBED = "posts/proberaum/"
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 KINDS = (
     "home",
@@ -37,6 +38,10 @@ KINDS = (
     "page",
     "contact",
     "404",
+    "search",
+    "english",
+    "leicht",
+    "embed",
 )
 
 
@@ -98,6 +103,7 @@ def addresses(site: Path) -> dict[str, str]:
         "home": "", "post": f"posts/{post}/", "report": f"posts/{report}/", "campaigns": "campaigns/", "tags": "tags/",
         "campaign": _first(root, "campaigns"), "tag": _first(root, "tags"), "author": _first(root, "authors"),
         "archive": "archive/", "page": "ueber-uns/", "contact": "kontakt/", "404": "404.html",
+        "search": "search/", "english": "en/", "leicht": "leicht/", "embed": EMBED,
     }  # fmt: skip
 
 
@@ -203,4 +209,161 @@ def test_without_style_sheets_and_scripts_the_text_is_there(home: str, site: Pat
     page.goto(home + addresses(site)["post"])
     assert page.locator("main h1").inner_text()
     assert page.locator("main p").count() > 3
+    context.close()
+
+
+# --- what readers do ------------------------------------------------------------------------------------------------
+
+
+def focus(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus, as somebody without a mouse would."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def watched(page: Page, home: str) -> list[str]:
+    """Requests that leave the site, as they happen; whoever is asked answers with a page of their own."""
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        if route.request.url.startswith((home.split("/sub/", maxsplit=1)[0], "data:")):
+            route.continue_()
+        else:
+            asked.append(route.request.url)
+            route.fulfill(status=200, content_type="text/html", body="<!doctype html><p id=there>Da bin ich.</p>")
+
+    page.route("**/*", answer)
+    return asked
+
+
+def test_search_by_keyboard(home: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    asked = watched(page, home)
+    page.goto(home)
+    focus(page, ".sb-tools__search")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/")
+    focus(page, "#sb-words")
+    page.keyboard.type("Werkstätte")  # German stemming finds the singular and the plural
+    page.locator(".sb-search__found mark").first.wait_for()
+    assert "Seiten zu „Werkstätte“" in page.locator(".sb-search__state").inner_text()
+    assert {"Drei Werkstätten, ein Platz", "Platz da!"} <= set(page.locator(".sb-search__found h2").all_inner_texts())
+    assert _violations(page) == []
+    focus(page, ".sb-search__found a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url.startswith((f"{home}posts/", f"{home}campaigns/")))
+    page.goto(home + "search/?q=<img src=x onerror=alert(1)>gibtesnicht")
+    page.get_by_text("wurde nichts gefunden").wait_for()
+    page.goto(home + "en/search/?q=interpreter")
+    page.locator(".sb-search__found mark").first.wait_for()
+    assert page.locator(".sb-search__found a").all_inner_texts() == ["What happens in a first conversation?"]
+    _stores_nothing(page)
+    assert asked == []
+    context.close()
+
+
+def test_without_scripts_the_search_says_so(home: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(home + "search/")
+    assert page.get_by_text("Die Suche braucht JavaScript").is_visible()
+    assert not page.locator("#sb-words").is_visible()
+    context.close()
+
+
+def test_language_switch(home: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(home + "posts/erstgespraech/")
+    focus(page, ".sb-languages [hreflang=en]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/posts/first-conversation/")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.locator(".sb-languages [hreflang=de-x-leicht]").click()
+    page.wait_for_url("**/posts/erstgespraech-leicht/")
+    size = "parseFloat(getComputedStyle(document.querySelector('.sb-prose p')).fontSize)"
+    easy = page.evaluate(size)
+    page.locator(".sb-languages [hreflang=de]").click()
+    page.wait_for_url("**/posts/erstgespraech/")
+    assert easy > page.evaluate(size) * 1.1  # Leichte Sprache has a typography of its own
+    page.goto(home + "campaigns/platz-da/")
+    page.locator(".sb-languages [hreflang=en]").click()
+    page.wait_for_url("**/campaigns/make-room/")
+    page.locator(".sb-languages [hreflang=de-x-leicht]").click()
+    page.wait_for_url("**/leicht/")  # nothing like it there: the first page
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    ("where", "host"), [(EMBED, "video.faehrhaus-silberweide.example"), ("kontakt/", "www.openstreetmap.org")]
+)
+def test_an_embed_asks_nobody_before_the_second_click(
+    where: str, host: str, scripts: bool, home: str, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    asked = watched(page, home)
+    page.goto(home + where, wait_until="networkidle")
+    page.locator(".sb-embed summary").click()
+    page.locator(".sb-embed a.sb-button").wait_for()
+    assert host in page.locator(".sb-embed__body").inner_text()
+    page.wait_for_timeout(200)
+    assert asked == []
+    page.locator(".sb-embed a.sb-button").click()
+    page.frame_locator(".sb-embed iframe").locator("#there").wait_for()
+    assert len(asked) == 1
+    assert urlsplit(asked[0]).netloc == host
+    assert page.url == home + where
+    context.close()
+
+
+def test_an_embed_by_keyboard(home: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark")
+    page = context.new_page()
+    asked = watched(page, home)
+    page.goto(home + EMBED)
+    focus(page, ".sb-embed summary")
+    page.keyboard.press("Enter")
+    assert _violations(page) == []
+    assert asked == []
+    focus(page, ".sb-embed a.sb-button")
+    page.keyboard.press("Enter")
+    page.frame_locator(".sb-embed iframe").locator("#there").wait_for()
+    assert [urlsplit(url).path for url in asked] == ["/videos/embed/erste-probe"]
+    _stores_nothing(page)
+    context.close()
+
+
+def test_contact_box(home: str, browser: Browser) -> None:
+    """Under a post for people who need help: protected ways, reached by keyboard, and no network among them."""
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(home + "posts/erstgespraech/")
+    box = page.locator(".sb-contact")
+    assert "vertraulich" in box.inner_text()
+    assert "Mastodon" not in box.inner_text()
+    focus(page, ".sb-contact a[href^='tel:']")
+    page.goto(home + "kontakt/")
+    words = page.locator(".sb-contact").inner_text()
+    assert words.index("Beratungstelefon") < words.index("Kein Telefon") < words.index("Mastodon")
+    assert "Fotos von Briefen, Ausweisen oder Befunden" in words
+    assert page.locator(".sb-unit h2").all_inner_texts() == ["Beratungsstelle Lotsenhaus"]
+    context.close()
+
+
+def test_a_photograph_can_be_enlarged(home: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(home + EMBED)
+    focus(page, ".sb-photo__link")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/photos/*")
+    assert page.evaluate("document.images[0].naturalWidth") >= 1000
+    page.go_back()
+    page.wait_for_url(f"**/{EMBED}")
     context.close()

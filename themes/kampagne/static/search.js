@@ -66,6 +66,7 @@ form.addEventListener("submit", (event) => {
   search();
 });
 form.hidden = false;
+place.querySelector(".sb-search__without").hidden = true;
 words.value = new URLSearchParams(location.search).get("q") ?? "";
 if (words.value) {
   search();
