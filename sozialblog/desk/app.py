@@ -6,18 +6,21 @@ import io
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 import jinja2
 from babel.dates import format_date
-from flask import Flask, Request, Response, g, render_template
+from flask import Flask, Request, Response, g, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from sozialblog.desk import beginning, home, leadership, officer, showing
+from sozialblog.desk.changes import passages
+from sozialblog.desk.edits import ConflictError
 from sozialblog.desk.guard import CSRF_FIELD, Guard, refusal
 from sozialblog.desk.office import Office, language, session
 from sozialblog.errors import ContentError, UsageError
-from sozialblog.files import MAX_TEXT
+from sozialblog.files import MAX_TEXT, decode
 from sozialblog.i18n import Message, msg
 from sozialblog.pipeline.words import VERDICTS, in_words
 
@@ -63,6 +66,7 @@ def create_app(office: Office, guard: Guard) -> Flask:
     for part in (home, showing, beginning, leadership, officer):
         app.register_blueprint(part.pages)
     app.register_error_handler(HTTPException, _http_fault)
+    app.register_error_handler(ConflictError, _conflict)
     app.register_error_handler(UsageError, lambda error: _refused(error.message))
     app.register_error_handler(ContentError, _content_fault)
     return app
@@ -101,6 +105,24 @@ def _http_fault(error: HTTPException) -> Response:
 
 def _refused(problem: Message) -> Response:
     return refusal(problem, msg("Go back and try once more."), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _conflict(error: ConflictError) -> Response:
+    """Their version and ours, word by word; nothing is lost and nothing was overwritten."""
+    theirs, mine = _readable(error.now.data if error.now else b""), _readable(error.mine)
+    body = render_template(
+        "conflict.html", problem=error.message, path=error.path, back=urlsplit(request.referrer or "/").path,
+        gone=error.now is None, mine=mine, passages=passages(theirs, mine),
+    )  # fmt: skip
+    return Response(body, HTTPStatus.CONFLICT)
+
+
+def _readable(data: bytes) -> str:
+    """A text for people to read; nothing of a photograph."""
+    try:
+        return decode(data, "")
+    except ContentError:
+        return ""
 
 
 def _content_fault(error: ContentError) -> Response:

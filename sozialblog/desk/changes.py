@@ -86,7 +86,7 @@ def compared(case: Case) -> Comparison | None:
         filed=last,
         known=seen is not None,
         keys=tuple(_keys(seen.front, digests.without_consents(case.document.front))) if seen else (),
-        passages=tuple(_passages(seen.body, case.document.body)) if seen else (),
+        passages=tuple(passages(seen.body, case.document.body)) if seen else (),
         photos=tuple(_photos(case, last, seen)),
         consents=tuple(_consents(case, last, seen)),
     )
@@ -108,7 +108,7 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _passages(then: str, now: str) -> Iterator[Passage]:
+def passages(then: str, now: str) -> Iterator[Passage]:
     """The lines that differ, each with the words that do."""
     old, new = then.split("\n"), now.split("\n")
     if max(len(old), len(new)) > _MOST_LINES:

@@ -44,12 +44,16 @@ class Opened:
 
 
 class ConflictError(UsageError):
-    """Somebody else changed the file meanwhile; ``now`` is what it says, None if it is gone."""
+    """Somebody else changed the file meanwhile.
 
-    def __init__(self, path: str, now: Opened | None) -> None:
+    ``now`` is what it says, None if it is gone; ``mine`` is what was not written.
+    """
+
+    def __init__(self, path: str, now: Opened | None, mine: bytes) -> None:
         super().__init__(msg("Somebody else changed {path} meanwhile; nothing was overwritten.", path=path))
         self.path = path
         self.now = now
+        self.mine = mine
 
 
 def opened(folder: Path, path: str) -> Opened:
@@ -73,9 +77,9 @@ def save(folder: Path, path: str, data: bytes, *, seen: str) -> Opened:
             os.fsync(stream.fileno())
         now = _now(folder, path)
         if (now.digest if now else NEW) != seen:
-            raise ConflictError(path, now)
+            raise ConflictError(path, now, data)
         if seen == NEW:
-            _first(partial, place, folder, path)
+            _first(partial, place, folder, path, data)
         else:
             with contextlib.suppress(OSError):
                 partial.chmod(place.stat().st_mode & 0o777)
@@ -85,15 +89,15 @@ def save(folder: Path, path: str, data: bytes, *, seen: str) -> Opened:
     return Opened(path, data)
 
 
-def _first(partial: Path, place: Path, folder: Path, path: str) -> None:
+def _first(partial: Path, place: Path, folder: Path, path: str, data: bytes) -> None:
     """Give the file its name, unless somebody else was quicker."""
     try:
         os.link(partial, place)
     except FileExistsError:
-        raise ConflictError(path, _now(folder, path)) from None
+        raise ConflictError(path, _now(folder, path), data) from None
     except OSError:  # a drive without links: as good as it gets there
         if place.exists():
-            raise ConflictError(path, _now(folder, path)) from None
+            raise ConflictError(path, _now(folder, path), data) from None
         partial.replace(place)
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from sozialblog import pipeline, signing
 from sozialblog.approvals import Filed, Says
 from sozialblog.desk import word
+from sozialblog.desk.edits import ConflictError
 from sozialblog.desk.entry import Entry, entry_of, version_of
 from sozialblog.desk.guard import SITE_POLICY
 from sozialblog.desk.office import judgement_of, language, office, session
@@ -127,6 +128,8 @@ def block(kind: str, slug: str) -> Page:
     key, why = f"{kind}/{slug}", " ".join(request.form.get("why", "").split())
     try:
         judgement = word.block(office(), key, why=why, **_who())
+    except ConflictError:
+        raise
     except UsageError as error:
         return _entry(office().judged(), key, error.message)
     session().read.pop(key, None)

@@ -41,6 +41,7 @@ def test_a_change_that_was_not_seen_stays(folder: Path) -> None:
     with pytest.raises(ConflictError) as caught:
         save(folder, PATH, b"zwei", seen=seen.digest)
     assert caught.value.now.text == "von jemand anderem"
+    assert caught.value.mine == b"zwei"
     assert (folder / PATH).read_bytes() == b"von jemand anderem"
     (folder / PATH).unlink()
     with pytest.raises(ConflictError) as caught:

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from PIL import Image
@@ -228,3 +229,28 @@ def test_stored_script_stays_text(tmp_path: Path) -> None:
             if not node.attributes.get("src") and node.attributes.get("type") != "application/ld+json"
         ] == [], path
         assert [node.html for node in tree.css("a") if "javascript" in (node.attributes.get("href") or "")] == [], path
+
+
+def test_two_people_at_one_file(folder: Path) -> None:
+    """Whoever comes second sees both versions, and nothing of either is lost."""
+    desk = Desk(folder).opened()
+    path = folder / "content/posts/hof/index.md"
+
+    def meanwhile(*_: object, **__: object) -> str:
+        edit(folder, "aufgelegt.", "abgelegt.")
+        return (
+            path.read_text(encoding="utf-8")
+            .replace("status: ready", "status: draft")
+            .replace("abgelegt.", "aufgelegt.")
+        )
+
+    with mock.patch("sozialblog.desk.front.changed", side_effect=meanwhile):
+        answer = desk.post("/queue/post/hof/block")
+    assert answer.status_code == 409
+    assert "nothing was overwritten" in answer.text
+    assert re.search(r"<del>.*?abgelegt.*?</del>.*?<ins>.*?aufgelegt.*?</ins>", answer.text, re.DOTALL)
+    assert "status: draft" in answer.text
+    text = path.read_text(encoding="utf-8")
+    assert "abgelegt." in text
+    assert "status: ready" in text
+    assert sorted(item.name for item in path.parent.iterdir() if item.suffix != ".jpg") == ["index.md"]
