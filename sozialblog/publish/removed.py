@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlsplit
 
+from sozialblog.publish import headers
+
 LISTS = ("removed.txt", "nginx-removed.conf", "sozialblog-manifest.json")  #: files that are nobody's to read
 _GENERATED = "Written by sozialblog at every build; changes are lost."
 _NOTICE = {"de": "Diese Seite wurde entfernt.", "en": "This page was removed."}
@@ -38,7 +40,7 @@ def answers(removed: Collection[str], host: Host) -> dict[str, bytes]:
         ".htaccess": _apache(paths, lists),
         "nginx-removed.conf": _nginx(paths, lists),
         "_redirects": _netlify(paths, lists),
-        "_headers": _headers(lists),
+        "_headers": _headers(base, lists),
         "removed.txt": "".join(f"{host.url}{quote(address(path))}\n" for path in sorted(removed)),
     }
     files = {path: text.encode() for path, text in found.items()}
@@ -68,7 +70,7 @@ def _apache(paths: Sequence[str], lists: Sequence[str]) -> str:
         pattern = f"^{_quoted(folder)}(/(index\\.html)?)?$" if folder != path else f"^{_quoted(path)}$"
         lines.append(f'RedirectMatch 410 "{pattern}"')
     lines += [f'RedirectMatch 404 "^{_quoted(path)}$"' for path in lists]
-    return "\n".join([*lines, "</IfModule>", ""])
+    return "\n".join([*lines, "</IfModule>", *headers.apache(), ""])
 
 
 def _quoted(path: str) -> str:
@@ -92,9 +94,13 @@ def _netlify(paths: Sequence[str], lists: Sequence[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _headers(lists: Sequence[str]) -> str:
-    """Netlify and Cloudflare Pages: search engines shall not list the lists."""
-    return f"# {_GENERATED}\n" + "".join(f"{quote(path)}\n  X-Robots-Tag: noindex\n" for path in lists)
+def _headers(base: str, lists: Sequence[str]) -> str:
+    """Netlify and Cloudflare Pages: what every answer says, and that search engines shall not list the lists."""
+    return (
+        f"# {_GENERATED}\n"
+        + headers.pages(base)
+        + "".join(f"{quote(path)}\n  X-Robots-Tag: noindex\n" for path in lists)
+    )
 
 
 def _notice(lang: str) -> bytes:
