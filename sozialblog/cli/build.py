@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from sozialblog import pipeline, search
+from sozialblog.cli import far
 from sozialblog.cli.common import NO_SITE, OK, OURS, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import counted, print_findings, print_judgement
 from sozialblog.config import SITE_TOML
@@ -28,22 +29,35 @@ from sozialblog.store import Facts, Kept, alone, forget, staged
 )
 @click.option("--strict", is_flag=True, help="publish nothing new if anything is withheld")
 @click.option("--clean", is_flag=True, help="forget what earlier builds kept")
-@click.option("--workers", type=click.IntRange(1, 256), metavar="NUMBER", help="photographs worked on at once")
-def build(call: Call, output: Path | None, strict: bool, clean: bool, workers: int | None) -> int:  # noqa: FBT001
+@click.option(
+    "--workers", type=click.IntRange(1, 256), metavar="NUMBER", help="pages and photographs worked on at once"
+)
+@click.option("--executor", default="", metavar="ADDRESS", help="cluster for texts and photographs: dask://HOST:PORT")
+@click.option(
+    "--cache", default="", envvar="SOZIALBLOG_CACHE", metavar="ADDRESS",
+    help="where machines share cleaned photographs",
+)  # fmt: skip
+def build(
+    call: Call, output: Path | None, strict: bool, clean: bool, workers: int | None, executor: str, cache: str,  # noqa: FBT001
+) -> int:  # fmt: skip
     """Judge every document and publish what may be seen today."""
     need_site(call)
     target = output or call.folder / "public"
     _refuse_sources(call, target)
     if clean:
         forget(call.folder)
-    with alone(call.folder, partial(_waiting, call)), _progress(call) as progress:
+    kept = far.keeper(Kept(call.folder), cache)
+    number = workers or os.cpu_count() or 1
+    with (
+        alone(call.folder, partial(_waiting, call)), far.executor(executor) as pool, _progress(call) as progress,
+    ):  # fmt: skip
         built = pipeline.build(
             call.folder, target, today=call.today, root=call.root, strict=strict,
             state=pipeline.State(
-                stage=partial(staged, call.folder), kept=Kept(call.folder), facts=Facts(call.folder),
+                stage=partial(staged, call.folder), kept=kept, facts=Facts(call.folder),
                 search=search.index if search.executable() else None,
             ),
-            workers=pipeline.Workers(workers or os.cpu_count() or 1), progress=progress,
+            workers=pipeline.Workers(number, pool), progress=progress,
         )  # fmt: skip
     return _summary(call, built, target)
 

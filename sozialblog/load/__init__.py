@@ -5,7 +5,7 @@ site where it belongs to none.
 """
 
 from sozialblog.load.excise import excise, same_but_for_consents
-from sozialblog.load.parsed import Each, Known, KnownText, Parsed, Source
+from sozialblog.load.parsed import Each, Known, KnownText, Parsed, Readers, Source
 from sozialblog.load.rules import RULES
 from sozialblog.load.site import Site, load, read_photo
 
@@ -15,6 +15,7 @@ __all__ = [
     "Known",
     "KnownText",
     "Parsed",
+    "Readers",
     "Site",
     "Source",
     "excise",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -63,6 +63,9 @@ class KnownText:
     html_digest: str
 
 
+_NO_TEXT = KnownText(markup.Body(), "")
+
+
 def parse(source: Source, known: KnownText | None = None) -> Parsed:
     """Read a document; its text only if it is not ``known``. Never raises for what an editor wrote."""
     try:
@@ -80,21 +83,51 @@ def parse(source: Source, known: KnownText | None = None) -> Parsed:
             document=document, records=records, body=known.body, html=None, html_digest=known.html_digest,
             findings=found,
         )  # fmt: skip
+    return _with_text(Parsed(document=document, records=records, findings=found), convert(_text(document, source)))
+
+
+def front(source: Source) -> Parsed:
+    """Read a document but for its text."""
+    return parse(source, _NO_TEXT)
+
+
+def converted(parsed: Sequence[Parsed], sources: Sequence[Source], each: Each) -> list[Parsed]:
+    """These documents with their texts, which ``each`` converts."""
+    jobs = [_text(item.document, source) for item, source in zip(parsed, sources, strict=True)]
+    texts = each(convert, jobs)
+    return [
+        _with_text(item, text) if item.document.readable else item for item, text in zip(parsed, texts, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be converted, in its language, and the line on which it begins."""
+
+    markdown: str
+    lang: str
+    first_line: int
+    engine: str
+
+
+def convert(text: Text) -> markup.Converted | ContentError:
+    """The text as HTML and facts, or why it cannot be converted."""
     try:
-        converted = convert(document, source)
+        return markup.convert(text.markdown, lang=text.lang, first_line=text.first_line, engine=text.engine)
     except ContentError as error:
-        error.path = document.path
-        return Parsed(document=document, records=records, findings=(*found, from_error(error)))
-    return Parsed(
-        document=document, records=records, body=converted.body, html=converted.html, findings=found,
-        html_digest=hashlib.sha256(converted.html.encode("utf-8", "surrogatepass")).hexdigest(),
-    )  # fmt: skip
+        return error
 
 
-def convert(document: Document, source: Source) -> markup.Converted:
-    """The text of the document that was read from ``source`` converted. Raises :class:`ContentError` F001."""
-    lang = document.lang or source.lang
-    return markup.convert(document.body, lang=lang, first_line=document.body_line, engine=source.engine)
+def _text(document: Document, source: Source) -> Text:
+    return Text(document.body, document.lang or source.lang, document.body_line, source.engine)
+
+
+def _with_text(parsed: Parsed, text: markup.Converted | ContentError) -> Parsed:
+    if isinstance(text, ContentError):
+        text.path = parsed.document.path
+        return replace(parsed, html="", findings=(*parsed.findings, from_error(text)))
+    digest = hashlib.sha256(text.html.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(parsed, body=text.body, html=text.html, html_digest=digest)
 
 
 def unreadable(source: Source, error: ContentError) -> Parsed:
@@ -139,6 +172,19 @@ class Each(Protocol):
     def __call__(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Who reads documents: ``known`` remembers what earlier builds read, ``each`` reads the rest.
+
+    With ``away`` the texts are converted elsewhere; front matter, in which consent records may stand, never leaves this
+    machine.
+    """
+
+    known: Known = field(default_factory=Nothing)
+    each: Each = map
+    away: Each | None = None
+
+
 class Texts(Mapping[str, str]):
     """The HTML of documents by key: what was just converted, what is known, or else converted now."""
 
@@ -155,7 +201,10 @@ class Texts(Mapping[str, str]):
             return self._fresh[key]
         source, document = self._sources[key], self._documents[key]
         kept = self._known.html(source) if document.readable else ""
-        return convert(document, source).html if kept is None else kept
+        if kept is not None:
+            return kept
+        text = convert(_text(document, source))
+        return "" if isinstance(text, ContentError) else text.html
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)

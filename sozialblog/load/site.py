@@ -18,13 +18,14 @@ from sozialblog.i18n import Message, msg
 from sozialblog.load.clashes import clashes, double
 from sozialblog.load.folders import files_below, is_text, listing
 from sozialblog.load.frontmatter import parse_source
-from sozialblog.load.parsed import Each, Known, Nothing, Parsed, Source, Texts, parse, unreadable
+from sozialblog.load.parsed import Parsed, Readers, Source, Texts, converted, front, parse, unreadable
 from sozialblog.posts import Document, Index, Kind, reserved
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _FOLDERS = {Kind.POST: "content/posts", Kind.CAMPAIGN: "content/campaigns", Kind.PAGE: "content/pages"}
 _APPROVALS = "content/approvals"
 _MAX_ENVELOPE = 1 << 20
+_HERE = Readers()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +60,14 @@ class Site:
         return Index(self.documents, self.config.site.url, self.config.site.editions.values())
 
 
-def load(folder: Path, known: Known | None = None, each: Each = map) -> Site:
-    """Read the site in ``folder``. Never raises for what an editor wrote.
-
-    ``known`` remembers what earlier builds read; what it does not know is read by ``each``, here or elsewhere.
-    """
-    known = known or Nothing()
+def load(folder: Path, readers: Readers = _HERE) -> Site:
+    """Read the site in ``folder``. Never raises for what an editor wrote."""
     config, config_faults = read_config(folder)
     reading = _Reading(folder, config)
     reading.engine()
     for kind in Kind:
         reading.documents_of(kind)
-    reading.parse(known, each)
+    reading.parse(readers)
     reading.shared_records()
     for key, finding in clashes(reading.documents.values(), reserved(config.site.editions.values())):
         reading.add(key, finding)
@@ -80,7 +77,7 @@ def load(folder: Path, known: Known | None = None, each: Each = map) -> Site:
         config=config,
         documents=tuple(reading.documents.values()),
         bodies=reading.bodies,
-        html=Texts(reading.html, known, reading.sources, reading.documents),
+        html=Texts(reading.html, readers.known, reading.sources, reading.documents),
         html_digests={key: parsed.html_digest for key, parsed in reading.read.items()},
         sources=reading.sources,
         with_records=frozenset(key for key, parsed in reading.read.items() if parsed.records),
@@ -189,20 +186,24 @@ class _Reading:
             self.sources[key] = source(data=b"")
             self.read[key] = unreadable(self.sources[key], error)
 
-    def parse(self, known: Known, each: Each) -> None:
+    def parse(self, readers: Readers) -> None:
         """Read every document: from what is known as far as that goes, or else from its source."""
         new: list[str] = []
         for key, source in self.sources.items():
             if key in self.read:
                 continue
-            if (parsed := known.parsed(source)) is not None:
+            if (parsed := readers.known.parsed(source)) is not None:
                 self.read[key] = parsed
-            elif (text := known.text(source)) is not None:
+            elif (text := readers.known.text(source)) is not None:
                 self.read[key] = parse(source, text)
             else:
                 new.append(key)
-        for key, parsed in zip(new, each(parse, [self.sources[key] for key in new]), strict=True):
-            self.read[key] = parsed
+        sources = [self.sources[key] for key in new]
+        if readers.away is None:
+            read = readers.each(parse, sources)
+        else:
+            read = converted([*readers.each(front, sources)], sources, readers.away)
+        self.read.update(zip(new, read, strict=True))
         for key in self.sources:
             parsed = self.read[key]
             document = parsed.document

@@ -14,6 +14,7 @@ from sozialblog import publish, render
 from sozialblog.config import SiteSettings
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
+from sozialblog.load import Readers
 from sozialblog.pipeline import faces, renamed
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
 from sozialblog.pipeline.known import FactKeeper, KnownSources
@@ -67,9 +68,8 @@ def build(
     """
     known = KnownSources(state.facts)
     before = publish.owned(output) or publish.Manifest()
-    judged = judge_site(
-        folder, today, root, heads=before.heads, known=known, each=workers.each, verified=known.verified
-    )
+    readers = Readers(known=known, each=workers.each, away=workers.away if workers.executor else None)
+    judged = judge_site(folder, today, root, heads=before.heads, readers=readers, verified=known.verified)
     judged = renamed.with_notes(judged, before.texts)
     read_back = ReadBack(state.kept)
     allowed = {judgement.document.key for judgement in judged.publishable}
@@ -77,7 +77,7 @@ def build(
     if judged.fatal and not (gone and judged.site.config.readable):
         return Built(judged=judged, published=False, removed=len(gone))
     judged = faces.with_faces(judged, state.kept, workers.number, keep=True)
-    shown, faults = pictures(judged, state.kept, workers.number, progress)
+    shown, faults = pictures(judged, state.kept, workers, progress)
     cleared, judged = settle(judged, faults)
     more, there = _take_away(judged, {item.document.key for item in cleared}, output, there, state)
     gone |= more

@@ -19,13 +19,15 @@ from sozialblog.findings import Finding, Severity, ordered
 from sozialblog.gates import GATES, Case, Cleared, Gate, Judgement, Verdict, approved, clear, judge, legal_pages
 from sozialblog.gates.unit_policy import looser_finding
 from sozialblog.i18n import msg
-from sozialblog.load import Each, Known, Site, load, read_photo
+from sozialblog.load import Readers, Site, load, read_photo
 from sozialblog.markup import Body
 from sozialblog.metadata import NOTHING, Stated, stated
 from sozialblog.posts import Attachment, Document, Photo, Status
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
+
+_HERE = Readers()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +60,14 @@ class Judged:
 
 def judge_site(
     folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ...] = GATES, heads: tuple[str, ...] = (),
-    known: Known | None = None, each: Each = map, verified: Container[str] = (),
+    readers: Readers = _HERE, verified: Container[str] = (),
 ) -> Judged:  # fmt: skip
     """Load and judge the site in ``folder`` as of ``today``; ``root`` is the pinned fingerprint of the root key.
 
-    ``heads`` are the newest entries of the log at the last publication: a log without them was cut off. ``known`` is
-    what earlier builds read; ``each`` reads the rest. ``verified`` are signatures that verified before.
+    ``heads`` are the newest entries of the log at the last publication: a log without them was cut off.
+    ``verified`` are signatures that verified before.
     """
-    site = load(folder, known, each)
+    site = load(folder, readers)
     ledger = approvals.read(site.approvals, root=root, anchored_heads=heads, verified=verified)
     judgements = tuple(
         judge(case, gates, site.findings.get(case.document.key, ())) for case in _cases(site, ledger, today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, Protocol
 
 from sozialblog import attachments, images, publish, render
@@ -14,11 +14,14 @@ from sozialblog.i18n import msg
 from sozialblog.load import Site, read_photo
 from sozialblog.metadata import Credit, packet
 from sozialblog.pipeline.judging import Judged, Progress, each_file
+from sozialblog.pipeline.work import Workers
 from sozialblog.posts import Attachment, Document, Photo
 
 Place = tuple[str, str]  #: (document key, file of the photograph or attachment)
 Item = Photo | Attachment
 Clean = images.Picture | attachments.Leaflet
+
+_HERE: Final = Workers().run
 
 
 class Keeper(Protocol):
@@ -39,7 +42,7 @@ class Keeper(Protocol):
 
 
 def pictures(
-    judged: Judged, kept: Keeper, workers: int, progress: Progress | None
+    judged: Judged, kept: Keeper, workers: Workers, progress: Progress | None
 ) -> tuple[dict[Place, Clean], dict[Place, ContentError | None]]:
     """Every file that would be published, cleaned; and what stands against those that could not be."""
     digests = _digests(judged)
@@ -51,14 +54,14 @@ def pictures(
         known = recall(kept, name, judged.site, item)
         if known is not None:
             return known
-        result = derived(judged.site, document, item, digest)
+        result = derived(judged.site, document, item, digest, workers.run)
         if name and isinstance(result, images.Picture):
             kept.put(name, images.pack(result, name))
         elif name and isinstance(result, attachments.Leaflet):
             kept.put(name, attachments.pack(result, name))
         return result
 
-    results = each_file(judged, make, workers, progress)
+    results = each_file(judged, make, workers.number, progress)
     found = {place: result for place, result in results.items() if not isinstance(result, ContentError)}
     faults = {place: result if isinstance(result, ContentError) else None for place, result in results.items()}
     return found, faults
@@ -87,10 +90,13 @@ def examined(judged: Judged, kept: Keeper, workers: int) -> dict[Place, ContentE
     return each_file(judged, look, workers)
 
 
-def derived(site: Site, document: Document, item: Item, digest: str = "") -> ContentError | Clean:
+def derived(
+    site: Site, document: Document, item: Item, digest: str = "", run: Callable[..., Clean] = _HERE
+) -> ContentError | Clean:
     """A photograph cleaned, redacted and made smaller, or a leaflet cleaned, or what stands against it.
 
-    ``digest`` is the SHA-256 of the file that was judged: another one that took its place since is refused.
+    ``digest`` is the SHA-256 of the file that was judged: another one that took its place since is refused. ``run``
+    does the work, here or elsewhere.
     """
     path = document.photo_path(item)
     try:
@@ -99,9 +105,9 @@ def derived(site: Site, document: Document, item: Item, digest: str = "") -> Con
             message = msg("The file was changed while the site was being built.")
             return ContentError("I404", message, msg("Run the build again."), path=path)
         if isinstance(item, Attachment):
-            return attachments.clean(data, path=path, settings=site.config.images)
-        return images.derive(
-            data, path=path, settings=site.config.images, redact=item.redact, credit=credit(site, item)
+            return run(attachments.clean, data, path=path, settings=site.config.images)
+        return run(
+            images.derive, data, path=path, settings=site.config.images, redact=item.redact, credit=credit(site, item)
         )
     except ContentError as error:
         return error

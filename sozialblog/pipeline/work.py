@@ -20,7 +20,7 @@ _CHUNKS: Final = 8  #: portions a worker gets, so that none waits long for the l
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """``number`` processes or threads here; pure steps go to ``executor`` instead where there is one."""
+    """``number`` processes or threads here; texts and photographs go to ``executor`` instead where there is one."""
 
     number: int = 1
     executor: Executor | None = None
@@ -28,12 +28,23 @@ class Workers:
     def each(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
         """``work``, which has to be a function of a module, on each item."""
         jobs = list(items)
-        if self.executor is not None and jobs:
-            return list(self.executor.map(work, jobs, chunksize=_portion(jobs, self.number)))
         if self.number == 1 or len(jobs) < _FEW:
             return map(work, jobs)
         with _pool(self.number) as pool:
             return list(pool.map(work, jobs, chunksize=_portion(jobs, self.number)))
+
+    def away(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
+        """``work``, which has to be a function of a module, on each item, by the executor."""
+        jobs = list(items)
+        if self.executor is None or not jobs:
+            return map(work, jobs)
+        return list(self.executor.map(work, jobs, chunksize=_portion(jobs, self.number)))
+
+    def run(self, work: Callable[..., B], *arguments: object, **named: object) -> B:
+        """``work``, which has to be a function of a module, by the executor if there is one."""
+        if self.executor is None:
+            return work(*arguments, **named)
+        return self.executor.submit(work, *arguments, **named).result()
 
     def here(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
         """``work``, which may be any function, on each item, in processes of this machine that know what this one does.
