@@ -99,16 +99,25 @@ def build(
             return Built(judged=judged, published=False, removed=len(gone), verified=made.findings)
         artifacts = made.artifacts(_pages(cleared))
         if held:
-            back = {path: artifacts[path] for path in gone & artifacts.keys()}
-            if any(path.startswith(_SEARCH) for path in gone):  # one index: its files name each other by their content
-                back |= {path: artifact for path, artifact in artifacts.items() if path.startswith(_SEARCH)}
-            publish.restore(output, there, back)
-            return Built(judged=judged, published=False, removed=len(gone) - len(back))
+            back = _put_back(output, there, artifacts, gone)
+            return Built(judged=judged, published=False, removed=len(gone) - back)
         change = publish.publish(output, there, artifacts, _after(judged, documents, before))
         read_back.remember(artifacts)
         made.remember()
         known.remember(judged.site, documents)
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
+
+
+def _put_back(
+    output: Path, there: publish.Manifest, artifacts: Mapping[str, publish.Artifact], gone: frozenset[str]
+) -> int:
+    """Write what had to go again, without what it had to lose; returns how many of the files that went came back."""
+    back = {path: artifacts[path] for path in gone & artifacts.keys()}
+    number = len(back)
+    if any(path.startswith(_SEARCH) for path in gone):  # one index: its files name each other by their content
+        back |= {path: artifact for path, artifact in artifacts.items() if path.startswith(_SEARCH)}
+    publish.restore(output, there, back)
+    return number
 
 
 def _take_away(
