@@ -87,7 +87,7 @@ def verifies(envelope: Envelope, publics: Mapping[str, str], threshold: int) -> 
 
 
 def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+    return base64.b64encode(data).decode()
 
 
 def _unbase64(text: str) -> bytes:

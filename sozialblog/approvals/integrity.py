@@ -84,11 +84,8 @@ def read_withdrawals(
         if entry.digest in erased or entry.on is None:
             continue
         path = f"{SALTS}{entry.digest}.json"
-        try:
-            salt = _salt(files.get(path, b""))
-        except MalformedError:
-            salt = b""
-        if of_bytes(salt) == entry.names[1]:
+        salt = _salt(files[path]) if path in files else None
+        if salt is not None and of_bytes(salt) == entry.names[1]:
             found.append(Withdrawal(salt=salt, record=entry.names[0], on=entry.on, entry=entry.digest))
         else:
             message = msg("{path}, which belongs to a withdrawal, is missing or damaged.", path=path)
@@ -96,10 +93,13 @@ def read_withdrawals(
     return tuple(found), tuple(gaps)
 
 
-def _salt(data: bytes) -> bytes:
-    shape = Shape(parse_file(data))
-    salt = bytes.fromhex(shape.text("salt", DIGEST))
-    shape.finish()
+def _salt(data: bytes) -> bytes | None:
+    try:
+        shape = Shape(parse_file(data))
+        salt = bytes.fromhex(shape.text("salt", DIGEST))
+        shape.finish()
+    except MalformedError:
+        return None
     return salt
 
 

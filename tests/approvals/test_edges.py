@@ -8,8 +8,9 @@ import json
 import pytest
 
 from sozialblog import approvals
-from sozialblog.approvals import Kind, Seen, mark
+from sozialblog.approvals import Kind, Root, Seen, mark
 from sozialblog.config import Policy, Unit
+from sozialblog.digests import of_bytes
 from sozialblog.gates.approved import standing
 from tests.approvals.world import NOW, POST, World
 
@@ -155,3 +156,9 @@ def test_withdrawals_are_told_apart():
     assert [item.entry for item in ledger.withdrawals_of("kim-2026")] == [two]
     assert ledger.withdrawals_of("kim") == ()
     assert ledger.withdrawn(["kim-2026", "nobody"]) == {"kim-2026": DAY}
+
+
+def test_the_fingerprint_of_a_root_is_as_documented():
+    keys = ("b" * 64, "a" * 64)
+    canonical = f'{{"keys":["{"a" * 64}","{"b" * 64}"],"threshold":2}}'
+    assert Root(keys=keys, threshold=2).fingerprint == of_bytes(canonical.encode())
