@@ -5,6 +5,7 @@ Every case names the codes that it is about. Where a rule must keep silent, sent
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime as dt
 import unicodedata
@@ -13,6 +14,8 @@ from typing import Any
 
 from tests import sites
 from tests.gates.faults import about, about_minor, plain
+from tests.gates.test_legal_names import FORMS
+from tests.gates.test_people_in_texts import CASES as TEXTS
 from tests.images.test_source import AGES, ALL_SIGNED, CHILD, NAMES, NOBODY_SIGNED, SOME_SIGNED, photo
 from tests.sites import TODAY, Post, Site
 
@@ -29,6 +32,7 @@ class Edge:
     name: str
     make: Callable[[str], Post]
     change: Change
+    alone: bool = False  #: whether the records of all other cases are left out of sight
 
     @property
     def slug(self) -> str:
@@ -757,4 +761,124 @@ def _(post: Post, site: Site) -> None:
     post.front["workshops"] = [
         {"title": "Eins", "date": TODAY, "place": "Kiel", "posts": [f"bericht-{post.slug}"]},
         {"title": "Zwei", "date": TODAY, "place": "Kiel", "posts": [f"berichte-{post.slug}", "anders"]},
+    ]
+
+
+# -- T301 to T305: the cases of the tests of texts, here with every word and line ---------------------------------
+
+
+def of_text(name: str, item: Post, change: Callable[[Post], None] | None) -> None:
+    def make(slug: str) -> Post:
+        return dataclasses.replace(copy.deepcopy(item), slug=item.slug if "wolfgang" in item.slug else slug)
+
+    edge("T301 T302 T303 T304", f"text: {name}", make)(lambda post, site: change and change(post))
+
+
+for _name, (_item, _change, _) in TEXTS.items():
+    of_text(_name, _item, _change)
+
+
+def of_form(legal: str, shown: str, text: str) -> None:
+    def change(post: Post, site: Site) -> None:
+        post.record.update(name=legal, shown_as=shown, campaigns=None)
+        del post.record["born"], post.record["campaigns"], post.front["campaign"]
+        post.front["photos"], post.photos, post.body = [], {}, text + "\n"
+
+    EDGES.append(Edge(("T305",), f"{legal}, shown as {shown}: {text!r}", about, change, alone=True))
+
+
+for _legal, _shown, _text, _ in FORMS:
+    of_form(_legal, _shown, _text)
+
+BORN = "Jemand, geboren am 22. Juli 1998, lacht."
+body(
+    "T303",
+    "a birth date, and somebody public in another paragraph",
+    f"{BORN}\n\nKorczak war Arzt.",
+    public_figures=["Janusz Korczak"],
+)
+body(
+    "T303",
+    "a birth date, and somebody public by first name alone",
+    "Janusz, geboren am 22. Juli 1998, lacht.",
+    public_figures=["Janusz Korczak"],
+)
+body(
+    "T303",
+    "a birth date, and somebody public in the genitive",
+    "Korczaks Tag, geboren am 22. Juli 1998.",
+    public_figures=["Janusz Korczak", "-"],
+)
+body("T303", "a birth date that markup divides", "Erst dies.\n\nJemand, geboren am **22.** Juli 1998, lacht.")
+body("T303 S507", "a telephone number is no birth date", "Erst dies.\n\nRuf an: 0431 23456789, ja?")
+
+
+@edge("T303 T302 S507", "a birth date and a number of a record", about_minor)
+def _(post: Post, site: Site) -> None:
+    post.record["contact"] = "0431 5556677"
+    post.body += "\nGeboren am 14.03.2011, zu erreichen unter 0431 5556677.\n"
+
+
+STORY = "Die 17-jährige aus Gaarden sitzt seit dem Unfall im Rollstuhl."
+body("T304", "clues late in a text", f"Erst dies.\n\nDann das.\n\n{STORY}")
+picture("T304", "clues in a caption", caption=STORY)
+body("T304", "clues on a legal page", STORY, legal)
+
+
+@edge("T304", "clues about somebody who did not agree to a story")
+def _(post: Post, site: Site) -> None:
+    post.record["covers"] = ["image", "first-name", "quote"]
+    post.body += f"\n{STORY}\n"
+
+
+@edge("T304", "clues beside somebody whose photograph alone is shown")
+def _(post: Post, site: Site) -> None:
+    post.front["people"] = "nobody"
+    post.body = f"{STORY}\n\n" + post.body[post.body.index("![](") :]
+
+
+@edge("T301 T302", "the same name and number twice, and one in a title", plain)
+def _(post: Post, site: Site) -> None:
+    post.front["title"] = "Mit Halyna genäht"
+    post.body += "\nHalyna näht, und Halynas Rad steht.\n\nRuf an: 0431 23456789. Noch einmal: 0431 23456789.\n"
+
+
+@edge("T301", "names in tags, addresses and names of files", plain)
+def _(post: Post, site: Site) -> None:
+    post.front["tags"] = ["Halyna", "Wolfgang", "Kiel"]
+    post.front["aliases"] = ["mit-wolfgang"]
+    post.body += "\nHalyna näht.\n"
+
+
+@edge("T301", "a name in a unit whose policy blocks", plain)
+def _(post: Post, site: Site) -> None:
+    post.front["unit"] = "nord"
+    post.body += "\nHalyna näht.\n"
+
+
+@edge("T301 T305", "a name of a record, undeclared")
+def _(post: Post, site: Site) -> None:
+    post.record["name"] = "Halyna Osterkamp"
+    post.body += "\nHalyna Osterkamp näht.\n"
+
+
+@edge("T302", "of every kind one", plain)
+def _(post: Post, site: Site) -> None:
+    post.body += (
+        "\nkim@mail.example\n\nAm Markt 5, 24114 Kiel\n\nDE89 3704 0044 0532 0130 00\n\nA123456780\n\n"
+        "Rentenversicherungsnummer 65 070649 C 008\n\nSteuer-ID 86 095 742 719\n\nAktenzeichen 12 F 345/26\n\nKI-AB 1234\n"
+    )
+
+
+@edge("T302", "declared already, and one more", plain)
+def _(post: Post, site: Site) -> None:
+    post.front["public_details"] = ["0431 99887766", "Markt 5"]
+    post.body += "\nRuf an: 0431 23456789 oder 0431 99887766. Am Markt 5.\n"
+
+
+@edge("T302", "an address of a workshop, and one in its title", member)
+def _(post: Post, site: Site) -> None:
+    post.front["workshops"] = [
+        {"title": "Am Markt 5, 24114 Kiel", "date": TODAY, "place": "Hafenstraße 3, 24103 Kiel"},
+        {"title": "Nähen", "date": TODAY, "place": "Ruf an: 0431 23456789"},
     ]

@@ -26,6 +26,7 @@ class Item:
     heading: str
     codes: tuple[str, ...]
     key: str
+    alone: bool = False
 
 
 def group_of(code: str) -> str:
@@ -64,7 +65,7 @@ def _made(group: str) -> tuple[sites.Site, list[Item]]:
             if group_of(edge.codes[0]) == group:
                 post = site.add(edge.make(edge.slug))
                 edge.change(post, site)
-                found.append(Item(f"{' '.join(edge.codes)}: {edge.name}", edge.codes, post.key))
+                found.append(Item(f"{' '.join(edge.codes)}: {edge.name}", edge.codes, post.key, edge.alone))
     return site, found
 
 
