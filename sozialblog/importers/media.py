@@ -37,7 +37,7 @@ class Library:
     _by_id: dict[int, Attachment] = field(default_factory=dict)
     _by_file: dict[str, Attachment] = field(default_factory=dict)
     _children: dict[int, list[int]] = field(default_factory=dict)
-    _used: dict[int, None] = field(default_factory=dict)
+    _used: dict[int, bool] = field(default_factory=dict)
 
     def add(self, attachment: Attachment) -> None:
         self._by_id[attachment.id] = attachment
@@ -56,15 +56,18 @@ class Library:
     def children(self, post: int) -> list[int]:
         return self._children.get(post, [])
 
-    def use(self, attachment: Attachment) -> None:
-        self._used[attachment.id] = None
+    def use(self, attachment: Attachment, *, found: bool) -> None:
+        """Note that a text shows or links to an attachment, and whether its file is there."""
+        self._used[attachment.id] = self._used.get(attachment.id, False) or found
 
     def fates(self) -> Iterator[tuple[Attachment, Message]]:
         """What became of each attachment, once every text has been turned."""
         for number, attachment in self._by_id.items():
             name = attachment.file or attachment.address
-            if number in self._used:
+            if self._used.get(number):
                 yield attachment, msg("Taken over: it lies beside every text that shows it or links to it.")
+            elif number in self._used:
+                yield attachment, msg("A text shows it, but its file was not found.")
             elif is_picture(name) or is_leaflet(name):
                 yield attachment, msg("No text that was taken over shows it or links to it.")
             else:
@@ -108,9 +111,10 @@ class Desk:
             if address and not address.startswith("data:"):
                 self.notes.append(msg("A foreign image was not fetched: {address}", address=address[:200]))
             return ""
+        name = self._lay(names, " ".join(values.get("alt", "").split()), caption, attachment)
         if attachment:
-            self.library.use(attachment)
-        return self._lay(names, " ".join(values.get("alt", "").split()), caption, attachment)
+            self.library.use(attachment, found=bool(name and self.pictures[name].source))
+        return name
 
     def leaflet(self, address: str, title: str) -> str:
         """The file's name beside the text for a PDF of the old site that was found; else empty."""
@@ -127,7 +131,7 @@ class Desk:
             self.notes.append(error.message)
             return ""
         if attachment:
-            self.library.use(attachment)
+            self.library.use(attachment, found=True)
         file = file_name(PurePosixPath(name).name, data, {*self.pictures, *self.leaflets})
         self._by_source[source] = file
         words = title or (attachment.title if attachment else "") or PurePosixPath(name).stem

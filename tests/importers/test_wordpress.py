@@ -294,6 +294,7 @@ def test_a_photograph_that_is_not_there_is_asked_for(site: Path, old: Path) -> N
     take(site, old)
     worklist = next(site.glob("import-*.md")).read_text(encoding="utf-8")
     assert "The photograph 2024/05/zwei.jpg was not found" in worklist
+    assert {row[0]: row[2] for row in rows(site)}["zwei.jpg"] == "A text shows it, but its file was not found."
     _state_everything(site)
     codes = {finding["code"] for finding in sites.check(site).document("post/kochtag")["findings"]}
     assert "I406" in codes
