@@ -12,12 +12,12 @@ from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.cli.erase import erase
 from sozialblog.cli.export import export, report
 from sozialblog.cli.form import form
-from sozialblog.cli.people import known_id
 from sozialblog.cli.register_page import register_page
 from sozialblog.i18n import msg
 from sozialblog.pipeline.coming import Due, due
 from sozialblog.pipeline.described import described
 from sozialblog.pipeline.facts import facts
+from sozialblog.pipeline.people import known_id
 from sozialblog.pipeline.words import WHY
 
 

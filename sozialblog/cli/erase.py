@@ -15,10 +15,10 @@ from sozialblog import approvals, files, load, pipeline, signing
 from sozialblog.approvals import Change
 from sozialblog.cli.common import OK, Call, agreed, command, need_site
 from sozialblog.cli.passphrases import is_terminal
-from sozialblog.cli.people import known_id
 from sozialblog.consent import Record
 from sozialblog.errors import ContentError, UsageError
 from sozialblog.i18n import msg
+from sozialblog.pipeline.people import known_id
 from sozialblog.store import forget
 
 

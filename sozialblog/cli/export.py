@@ -10,10 +10,10 @@ import click
 
 from sozialblog import pipeline
 from sozialblog.cli.common import OK, Call, command, need_site
-from sozialblog.cli.people import known_id
 from sozialblog.consent import Private, dpv
 from sozialblog.pipeline import access
 from sozialblog.pipeline.facts import facts
+from sozialblog.pipeline.people import known_id
 
 _COLUMNS = (
     "id", "state", "person", "shown_as", "covers", "channels", "purpose", "campaigns", "given", "valid_until",

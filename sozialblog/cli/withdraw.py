@@ -15,9 +15,9 @@ from sozialblog import approvals, pipeline, publish, signing
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.cli.dates import day_of
 from sozialblog.cli.passphrases import chance
-from sozialblog.cli.people import known_id
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
+from sozialblog.pipeline.people import known_id
 
 
 @command("withdraw")

@@ -12,11 +12,13 @@ from sozialblog import approvals, pipeline, publish, signing
 from sozialblog.consent import State
 from sozialblog.desk.guard import SITE_POLICY
 from sozialblog.desk.office import language, office, session
+from sozialblog.errors import UsageError
 from sozialblog.i18n import Message, msg
 from sozialblog.pipeline import access
 from sozialblog.pipeline.coming import due as coming
 from sozialblog.pipeline.described import described
 from sozialblog.pipeline.facts import facts
+from sozialblog.pipeline.people import known_id
 from sozialblog.pipeline.words import WHY
 
 pages = Blueprint("officer", __name__)
@@ -124,7 +126,8 @@ def log() -> Page:
 
 def _life(judged: pipeline.Judged, record: str) -> pipeline.Life:
     """The life of a consent that somebody speaks of; answers 404 for any other id."""
-    known = {life.id: life for life in pipeline.register(judged)}
-    if record not in known:
+    try:
+        known_id(judged, record)
+    except UsageError:
         abort(404)
-    return known[record]
+    return pipeline.life(judged, record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sozialblog import pipeline, signing
+from sozialblog.config import SITE_TOML
 from sozialblog.desk import edits, front, values
 from sozialblog.desk.entry import version_of
 from sozialblog.desk.office import Office, judgement_of
@@ -28,6 +29,9 @@ def approve(
     with office.lock:
         judged = office.judged()
         chosen = tuple(_as_shown(judged, key, version) for key, version in items)
+        for fault in judged.fatal:
+            if fault.path == SITE_TOML:  # under rules that nobody can read nothing is approved
+                raise UsageError(fault.message)
         if not chosen:
             raise UsageError(msg("Choose at least one document that you have read."))
         by = _signatory(office, judged, person)

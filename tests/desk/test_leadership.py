@@ -254,3 +254,30 @@ def test_two_people_at_one_file(folder: Path) -> None:
     assert "abgelegt." in text
     assert "status: ready" in text
     assert sorted(item.name for item in path.parent.iterdir() if item.suffix != ".jpg") == ["index.md"]
+
+
+@pytest.mark.parametrize("fault", ["post", "site", "theme", "photo", "keyring"])
+def test_whatever_is_broken_the_pages_say_so(folder: Path, fault: str) -> None:
+    """Never a fault of ours for what somebody wrote; and nothing can be signed that is broken."""
+    desk = Desk(folder).opened()
+    form = signed(desk)
+    broken = {
+        "post": "content/posts/hof/index.md", "site": "content/site.toml", "theme": "themes/kampagne/templates/post.html",
+        "photo": next((folder / "content/posts/hof").glob("*.jpg")).relative_to(folder).as_posix(),
+        "keyring": "content/approvals/keyring.json",
+    }[fault]  # fmt: skip
+    (folder / broken).parent.mkdir(parents=True, exist_ok=True)
+    (folder / broken).write_bytes(b"---\n{% [ broken kim-hof \xff")
+    for path in ("/queue", "/queue/post/hof", "/register", "/register/kim-hof", "/due", "/log", "/done"):
+        answer = desk.get(path)
+        assert answer.status_code in (200, 422), (path, answer.text)
+        assert "Traceback" not in answer.text
+    if fault != "theme":
+        assert desk.post("/approve", form).status_code == 422
+
+
+def test_the_desk_is_an_extra(folder: Path) -> None:
+    with mock.patch("importlib.util.find_spec", return_value=None):
+        result = sites.run("desk", site=folder)
+    assert result.status == 2
+    assert 'pip install "sozialblog[desk]"' in result.err

@@ -1,22 +1,24 @@
-"""people: finds the person a command speaks of by the id of their consent."""
+"""people: finds the person somebody speaks of by the id of their consent."""
 
 from __future__ import annotations
 
 import re
 
-from sozialblog import files, pipeline
+from sozialblog import files
 from sozialblog.errors import ContentError, UsageError
 from sozialblog.fields import ID
 from sozialblog.gates.hints import nearest
 from sozialblog.i18n import msg
+from sozialblog.pipeline.judging import Judged
+from sozialblog.pipeline.register import register
 
 
-def known_id(judged: pipeline.Judged, record_id: str) -> None:
+def known_id(judged: Judged, record_id: str) -> None:
     """Raises :class:`UsageError` where no record, no document and no unreadable file has this id.
 
     A word with a slip in it would take nobody down and leave everybody in the belief that it did.
     """
-    ids = {life.id for life in pipeline.register(judged)}
+    ids = {life.id for life in register(judged)}
     if record_id in ids or (ID.match(record_id) and _in_unreadable(judged, record_id)):
         return
     near = nearest(record_id, ids)
@@ -24,7 +26,7 @@ def known_id(judged: pipeline.Judged, record_id: str) -> None:
     raise UsageError(msg("No consent has the id “{id}”. {hint}", id=record_id, hint=hint))
 
 
-def _in_unreadable(judged: pipeline.Judged, record_id: str) -> bool:
+def _in_unreadable(judged: Judged, record_id: str) -> bool:
     """Whether a document that cannot be parsed holds the id as a word; the record in it may count again tomorrow."""
     word = re.compile(rf"(?<![\w.-]){re.escape(record_id)}(?![\w.-])")
     for judgement in judged.judgements:
