@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from sozialblog import pii
 from sozialblog.approvals import Ledger
 from sozialblog.config import Config, Policy
 from sozialblog.consent import Record
@@ -18,6 +19,9 @@ from sozialblog.metadata import Stated
 from sozialblog.posts import Document, Index
 
 T = TypeVar("T")
+
+#: (text, language tag, country) -> what the text says about people
+ReadWords = Callable[[str, str, str], tuple[pii.Hit, ...]]
 
 
 class Verdict(StrEnum):
@@ -39,7 +43,8 @@ class Case:
     stands in a document's front matter to that document's path, ``broken`` the ids of unreadable
     records. ``on`` is the day of the judgement. Facts about photographs are by path: ``digests`` (SHA-256) and
     ``sources``, what a file itself says about the people in it where it says anything, and
-    ``faces``, how many a detector found where one was asked (None: it failed).
+    ``faces``, how many a detector found where one was asked (None: it failed). ``read`` finds names and numbers in a
+    text.
     """
 
     document: Document
@@ -58,6 +63,7 @@ class Case:
     digests: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Stated] = field(default_factory=dict)
     faces: Mapping[str, int | None] = field(default_factory=dict)
+    read: ReadWords = pii.read
     #: what was worked out from the rest and several gates ask for, by name; never a verdict
     worked_out: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 

@@ -39,7 +39,7 @@ def _read(case: Case) -> Iterator[Found]:
         return
     for text in _readable(case):
         plain = INVISIBLE.sub("", unicodedata.normalize("NFC", text.text))
-        for hit in pii.read(plain, language(case), case.config.organisation.country):
+        for hit in case.read(plain, language(case), case.config.organisation.country):
             yield Found(hit, _paragraph(plain, hit), text.line, text.key)
 
 

@@ -16,6 +16,7 @@ from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
 from sozialblog.load import Readers
 from sozialblog.pipeline import faces, renamed
+from sozialblog.pipeline.hits import KnownHits
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
 from sozialblog.pipeline.known import FactKeeper, KnownSources
 from sozialblog.pipeline.output import Output, Place, keep_files
@@ -69,7 +70,10 @@ def build(
     known = KnownSources(state.facts)
     before = publish.owned(output) or publish.Manifest()
     readers = Readers(known=known, each=workers.each, away=workers.away if workers.executor else None)
-    judged = judge_site(folder, today, root, heads=before.heads, readers=readers, verified=known.verified)
+    hits = KnownHits(state.facts)
+    judged = judge_site(
+        folder, today, root, heads=before.heads, readers=readers, verified=known.verified, words=hits.reader
+    )
     judged = renamed.with_notes(judged, before.texts)
     read_back = ReadBack(state.kept)
     allowed = {judgement.document.key for judgement in judged.publishable}
@@ -105,6 +109,7 @@ def build(
         read_back.remember(artifacts)
         made.remember()
         known.remember(judged.site, documents)
+        hits.remember(documents)
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
 
 
@@ -133,6 +138,7 @@ def _take_away(
     known = KnownSources(state.facts)
     known.remember_verified(judged.ledger.verified)
     known.keep_only(judged.site, [item.document.key for item in shown])
+    KnownHits(state.facts).keep_only({item.document.key for item in shown})
     keep_files(state.facts, left.files)
     return gone, left
 

@@ -11,12 +11,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from sozialblog import approvals, images
+from sozialblog import approvals, images, pii
 from sozialblog.config import SITE_TOML
 from sozialblog.consent import Record
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, Severity, ordered
-from sozialblog.gates import GATES, Case, Cleared, Gate, Judgement, Verdict, approved, clear, judge, legal_pages
+from sozialblog.gates import (
+    GATES,
+    Case,
+    Cleared,
+    Gate,
+    Judgement,
+    ReadWords,
+    Verdict,
+    approved,
+    clear,
+    judge,
+    legal_pages,
+)
 from sozialblog.gates.unit_policy import looser_finding
 from sozialblog.i18n import msg
 from sozialblog.load import Readers, Site, load, read_photo
@@ -27,7 +39,14 @@ from sozialblog.posts import Attachment, Document, Photo, Status
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
+#: (key of a document) -> what reads its texts
+KeyedReader = Callable[[str], ReadWords]
+
 _HERE = Readers()
+
+
+def _anew(_document: str) -> ReadWords:
+    return pii.read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +79,17 @@ class Judged:
 
 def judge_site(
     folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ...] = GATES, heads: tuple[str, ...] = (),
-    readers: Readers = _HERE, verified: Container[str] = (),
+    readers: Readers = _HERE, verified: Container[str] = (), words: KeyedReader = _anew,
 ) -> Judged:  # fmt: skip
     """Load and judge the site in ``folder`` as of ``today``; ``root`` is the pinned fingerprint of the root key.
 
     ``heads`` are the newest entries of the log at the last publication: a log without them was cut off.
-    ``verified`` are signatures that verified before.
+    ``verified`` are signatures that verified before, ``words`` reads the texts of the document of a key.
     """
     site = load(folder, readers)
     ledger = approvals.read(site.approvals, root=root, anchored_heads=heads, verified=verified)
     judgements = tuple(
-        judge(case, gates, site.findings.get(case.document.key, ())) for case in _cases(site, ledger, today)
+        judge(case, gates, site.findings.get(case.document.key, ())) for case in _cases(site, ledger, today, words)
     )
     fatal, findings = _about_site(site, ledger, judgements)
     return Judged(site=site, ledger=ledger, on=today, judgements=judgements, site_findings=findings, fatal=fatal)
@@ -110,7 +129,7 @@ def settle(judged: Judged, faults: dict[tuple[str, str], ContentError | None]) -
     return tuple(cleared), judged.with_judgements(tuple(judgements))
 
 
-def _cases(site: Site, ledger: approvals.Ledger, on: dt.date) -> Iterator[Case]:
+def _cases(site: Site, ledger: approvals.Ledger, on: dt.date, words: KeyedReader) -> Iterator[Case]:
     facts = _facts(site)
     shared = {key: record for key, record in site.records.items() if not record.document}
     own: dict[str, dict[str, Record]] = {}
@@ -136,6 +155,7 @@ def _cases(site: Site, ledger: approvals.Ledger, on: dt.date) -> Iterator[Case]:
             bodies=site.bodies,
             digests=facts.digests,
             sources=facts.sources,
+            read=words(document.key),
         )
 
 
