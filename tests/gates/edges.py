@@ -882,3 +882,87 @@ def _(post: Post, site: Site) -> None:
         {"title": "Am Markt 5, 24114 Kiel", "date": TODAY, "place": "Hafenstraße 3, 24103 Kiel"},
         {"title": "Nähen", "date": TODAY, "place": "Ruf an: 0431 23456789"},
     ]
+
+
+# -- what counts as declared ---------------------------------------------------------------------------------------
+
+MANY = (
+    "Petra Lang rief an. Mira Kurz schrieb. Janusz Korczak lehrte. Ada Lovelace rechnete. Halyna nähte. Wolfgang kam.\n\n"
+    "Mehmet Yılmaz baute. Später kamen Wolfgangs Leute."
+)
+FIGURES = {"public_figures": ["Janusz Korczak"], "places": ["Ada", "Lovelace"]}
+body("T301", "many names, none declared", MANY, lang="de")
+body("T301", "many names, some declared", MANY, **FIGURES)
+
+
+@edge("T301", "many names, all declared", plain)
+def _(post: Post, site: Site) -> None:
+    post.front |= FIGURES
+    post.front["photos"].append(
+        {**post.photo, "file": "zwei.jpg", "copyright": "© Mehmet Yılmaz", "licence": "Wolfgangs"}
+    )
+    post.photos["zwei.jpg"] = b""
+    post.photo["credit"] = "Halyna"
+    post.body += f"\n{MANY}\n"
+
+
+@edge("T301", "a name under which somebody of the text is shown")
+def _(post: Post, site: Site) -> None:
+    post.record["shown_as"] = "Halyna"
+    post.body += "\nHalyna näht, Wolfgang auch.\n"
+
+
+def own(case: str, text: str, codes: str = "T301 T302", **unit: Any) -> None:
+    """What a unit says of itself counts for every document; the site of these cases has all of them."""
+
+    def change(post: Post, site: Site) -> None:
+        if unit:
+            site.units[post.slug] = {"name": "Laden", **unit}
+        post.body += f"\n{text}\n"
+
+    edge(codes, case, plain)(change)
+
+
+own("a unit named after somebody", "Bei Rosalinde trafen wir uns.", name="Rosalinde-Haus")
+own(
+    "a channel named after somebody",
+    "Bei Kunigunde trafen wir uns.",
+    channels=[sites.channel("Kunigunde am Telefon", "phone", "0431 7654321", note="Hildegard hilft")],
+)
+own("a note of a channel", "Hildegard hilft uns, und Ermelinde auch. Ruf an: 0431 7654321.")
+own(
+    "details of a unit",
+    "haus@rosalinde.example, Tel. 0431 7654322, Blumenallee 17.",
+    email="haus@rosalinde.example",
+    phone="0431 7654322",
+    street="Blumenallee 17",
+)
+own(
+    "details of the organisation",
+    "info@brueckenhaus.example, Tel. 0431 5550100, Lindenweg 4, 24114 Kiel; datenschutz@brueckenhaus.example.",
+)
+NUMBERS = "Tel. 0431 / 234567-0, Tel. 0049 431 2345670, Tel. +49 (0)431 2345670, Tel. 0431 2345671, Tel. 0431 234567"
+for _number in ("+49 (0)431 2345670", "0431 2345670", "0049 431 2345670", "2345670", "45670", "0431 23456700"):
+    body("T302", f"many numbers, declared {_number}", NUMBERS, public_details=[_number])
+PLACES_NAMED = "Am Markt 5, 24114 Kiel\n\nHafenstraße 3\n\nHafenstr. 4, 24103 Kiel\n\nIn der Hafenstraße 5"
+for _place in (
+    "Am Markt 5",
+    "Markt 5, 24114 Kiel",
+    "Hafenstr. 3, 24103 Kiel",
+    "Hafenstrasse 4; Hafenstraße 5",
+    "Kiel",
+    "Weg (Hafenstraße 3)",
+):
+    body("T302", f"many addresses, declared {_place}", PLACES_NAMED, public_details=[_place])
+body("T302", "an address declared as a place", PLACES_NAMED, places=["Hafenstraße 3"])
+MAILS = "kim@mail.example, Kim@Mail.example, lu@mail.example"
+for _mail in ("kim@mail.example", "kim (at) mail (punkt) example", "KIM[ät]MAIL.EXAMPLE", "mail.example"):
+    body("T302", f"many e-mail addresses, declared {_mail}", MAILS, public_details=[_mail])
+body(
+    "T301 T302",
+    "what is declared already is repeated in the remedy",
+    "Halyna näht. Ruf an: 0431 2345678.",
+    public_figures=['Ada "A" L.', "B"],
+    places=["C 4"],
+    public_details=["x", "Ä-B’c D."],
+)
