@@ -59,5 +59,5 @@ def from_error(error: ContentError) -> Finding:
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings without duplicates in reading order: by file, line, key, code."""
-    return tuple(sorted(set(findings), key=lambda f: (f.path, f.line, f.code, f.key, str(f.message))))
+    """Findings without duplicates in reading order: by file, line, code, key, words."""
+    return tuple(sorted(set(findings), key=lambda f: (f.path, f.line, f.code, f.key, str(f.message), str(f.fix))))

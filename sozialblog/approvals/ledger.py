@@ -42,16 +42,11 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """An envelope that counts for nothing.
-
-    ``code`` is A203 (does not verify), A204 (unknown key) or A208 (not in the log); ``entry`` is the log's
-    entry that names it, or empty.
-    """
+    """An envelope that counts for nothing: A203 (does not verify), A204 (unknown key) or A208 (not in the log)."""
 
     path: str
     code: str
     message: Message
-    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +131,6 @@ class _Reading:
         self.verified: set[str] = set()
         self.erased = {name for entry in log.of_kind(Kind.ERASURE) for name in entry.names}
         self._files = files
-        self._log = log
         self._keyring = keyring
         self._known = known
         self._whole: set[str] = set()
@@ -175,11 +169,8 @@ class _Reading:
         return tuple(sorted(lost))
 
     def _envelope(self, path: str, document: str, digest: str, data: bytes) -> Filed | Refused:
-        entries = self._entries.get(digest, [])
-        entry = entries[0].digest if entries else ""
-
         def refuse(code: str, message: Message) -> Refused:
-            return Refused(path=path, code=code, message=message, entry=entry)
+            return Refused(path=path, code=code, message=message)
 
         try:
             envelope = parse_envelope(data, IN_TOTO)
@@ -200,7 +191,7 @@ class _Reading:
         if not self._signed(envelope, key):
             return refuse("A203", msg("The signature in {path} does not verify.", path=path))
         self._witness(statement)
-        matching = [item for item in entries if _same(item, statement)]
+        matching = [item for item in self._entries.get(digest, ()) if _same(item, statement)]
         if not matching:
             return refuse("A208", msg("The log does not know the approval {path}.", path=path))
         return Filed(path=path, digest=digest, entry=matching[0].digest, statement=statement, person=person, key=key)

@@ -79,7 +79,7 @@ class Case:
         severity: Severity = Severity.BLOCK,
     ) -> Finding:  # fmt: skip
         """A finding in the document's own file; without a line, on that of its key."""
-        line = line or self.document.line_of(key.split(".", maxsplit=1)[0])
+        line = line or self.document.line_of(key.partition(".")[0])
         return Finding(
             code=code, severity=severity, path=self.document.path, line=line, key=key, message=message, fix=fix
         )

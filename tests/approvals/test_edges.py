@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from sozialblog.approvals import Kind, Root, Seen, mark
 from sozialblog.config import Policy, Unit
 from sozialblog.digests import of_bytes
 from sozialblog.gates.approved import standing
+from tests.approvals.test_attacks import put_keyring
 from tests.approvals.world import NOW, POST, World
 
 DAY = dt.date(2026, 6, 7)
@@ -162,3 +164,35 @@ def test_the_fingerprint_of_a_root_is_as_documented():
     keys = ("b" * 64, "a" * 64)
     canonical = f'{{"keys":["{"a" * 64}","{"b" * 64}"],"threshold":2}}'
     assert Root(keys=keys, threshold=2).fingerprint == of_bytes(canonical.encode())
+
+
+def test_a_file_of_somebody_s_beside_the_envelopes_does_no_harm():
+    world = World()
+    world.approve("petra-lang")
+    world.files["content/approvals/README.md"] = b"Von Hand nichts aendern."
+    assert world.codes() == []
+
+
+def test_entries_that_only_the_keyring_has_seen_are_missed():
+    world = World()
+    before = set(world.entries())
+    world.approve("petra-lang", "post/suppe")
+    world.admit("olaf-bahr", "Olaf Bahr")
+    gone = set(world.entries()) - before
+    (seen,) = world.ledger().keyring.heads
+    files = {path: data for path, data in world.files.items() if path not in gone and "/envelopes/" not in path}
+    assert f"content/approvals/log/{seen}.json" in {fault.path for fault in world.ledger(files).faults}
+
+
+def test_a_rejection_by_somebody_who_is_not_in_the_keyring_any_more_is_not_forgotten():
+    """Nobody can tell whether it counted, so whatever was approved before it has to be approved again."""
+    world = World()
+    world.admit("olaf-bahr", "Olaf Bahr")
+    world.approve("petra-lang", "post/rad", "post/suppe")
+    world.reject("olaf-bahr")
+    keyring = world.ledger().keyring
+    people = {key: person for key, person in keyring.people.items() if key != "olaf-bahr"}
+    put_keyring(world, replace(keyring, version=3, people=people, heads=world.ledger().heads), world.roots)
+    assert "A208" in world.codes("post/suppe")
+    world.approve("petra-lang", "post/rad", "post/suppe")
+    assert world.codes("post/suppe") == []

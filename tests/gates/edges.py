@@ -134,12 +134,17 @@ def _(post: Post, site: Site) -> None:
 
 # -- C104 ------------------------------------------------------------------------------------------------------
 
-record("C104", "one finding for two photographs", covers=["first-name", "quote"])
 record("C104", "a full name holds the first", covers=["image", "full-name", "quote", "story"])
 record("C104", "a first name does not hold the full", covers=["image", "first-name", "quote"])
 EDGES[-1] = dataclasses.replace(
     EDGES[-1], change=lambda post, site: post.front["people"][0].update(use=["full-name", "quote"])
 )
+
+
+@edge("C104", "one finding for a person in two photographs")
+def _(post: Post, site: Site) -> None:
+    post.front["photos"][1]["shows"] = [post.record["id"]]
+    post.record["covers"] = ["first-name", "quote"]
 
 
 @edge("C104", "two uses that are not covered")
@@ -398,6 +403,12 @@ picture(
     "two claims, the second without a reason",
     shows=[{**CROWD, "reason": "Fest draußen"}, {"exception": "kug-23-1-2"}],
 )
+
+
+@edge("C117 C118", "a photograph of which nothing is said, then an exception without a reason")
+def _(post: Post, site: Site) -> None:
+    del post.photo["shows"]
+    post.front["photos"][1]["shows"] = CROWD
 
 
 @edge("C117", "an exception for a grown-up")

@@ -249,6 +249,15 @@ def test_sentences_about_faces(request):
     compare("faces that could not be counted", paragraphs(faces.gate(counted("one", None))), EXPECTED, request)
 
 
+def test_faces_photograph_by_photograph():
+    one = case()
+    first, second = one.document.photos
+    photos = (replace(first, shows=SHOWS["two"]), replace(second, shows=SHOWS["one"], lines={"shows": 77, "file": 76}))
+    document = replace(one.document, photos=photos)
+    (found,) = faces.gate(replace(one, document=document, faces={document.photo_path(photo): 2 for photo in photos}))
+    assert found.line == 77
+
+
 def test_faces_in_a_photograph_of_which_nothing_is_said():
     one = case()
     first, second = one.document.photos

@@ -77,9 +77,10 @@ class _Count:
             for filed in self.entitled
             if not any(log.precedes(filed.entry, other.entry) and _contradict(filed, other) for other in self.entitled)
         ]
-        unreadable = {*case.ledger.lost, *(item.entry for item in self.refused if item.code == "A203" and item.entry)}
         #: made in knowledge of every entry whose envelope cannot be read any more, so that none can speak against it
-        self.sure = [filed for filed in self.standing if all(log.within(entry, (filed.entry,)) for entry in unreadable)]
+        self.sure = [
+            filed for filed in self.standing if all(log.within(entry, (filed.entry,)) for entry in case.ledger.lost)
+        ]
 
     def people(self, among: Sequence[Filed]) -> int:
         """How many distinct people cover each subject at least."""
