@@ -20,6 +20,7 @@ from sozialblog.errors import UsageError
 from sozialblog.i18n import Message, msg
 
 _PATIENCE = 30.0  #: seconds without a sign of life
+_CUT = "transport shut down"  #: how paramiko words a connection that broke while it was proving who we are
 _MOST = 256 << 20  #: bytes of a file that is read back
 
 
@@ -193,8 +194,10 @@ def _connected(where: Where, secrets: Secrets) -> paramiko.SSHClient:
     except paramiko.BadHostKeyException as error:
         client.close()
         raise UsageError(_other_key(error, known)) from None
-    except paramiko.AuthenticationException:
+    except paramiko.AuthenticationException as error:
         client.close()
+        if _CUT in str(error):
+            raise Lost(msg("The server {host} cannot be reached: {reason}.", host=where.host, reason=_CUT)) from error
         raise UsageError(msg("The server {host} does not let {user} in.", host=where.host, user=where.user)) from None
     except (OSError, EOFError, paramiko.SSHException) as error:
         client.close()

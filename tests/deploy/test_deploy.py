@@ -229,7 +229,7 @@ def test_a_wire_cut_anywhere_leaves_nothing_withdrawn_behind_what_is_new(
     public, known = tmp_path / "public", tmp_path / "known"
     new = [f"neu{number}" for number in range(4)]
     cuts = 0
-    for limit in range(2_500, 60_000, 400) if os.environ.get("SOZIALBLOG_LONG") else (3_500, 7_000, 11_000, 15_000):
+    for limit in range(2_500, 60_000, 1_000) if os.environ.get("SOZIALBLOG_LONG") else (3_500, 7_000, 11_000, 15_000):
         shutil.rmtree(online)
         online.mkdir()
         known.write_text(server.known_host(), encoding="utf-8")
