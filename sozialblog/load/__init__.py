@@ -5,7 +5,7 @@ site where it belongs to none.
 """
 
 from sozialblog.load.excise import excise, same_but_for_consents
-from sozialblog.load.parsed import Each, Known, KnownText, Parsed, Readers, Source
+from sozialblog.load.parsed import Each, Known, KnownText, Parsed, Readers, Source, parse
 from sozialblog.load.rules import RULES
 from sozialblog.load.site import Site, load, read_photo
 
@@ -20,6 +20,7 @@ __all__ = [
     "Source",
     "excise",
     "load",
+    "parse",
     "read_photo",
     "same_but_for_consents",
 ]

@@ -8,6 +8,7 @@ from sozialblog.pipeline.examine import examine
 from sozialblog.pipeline.faces import with_faces
 from sozialblog.pipeline.judging import Judged, Progress, judge_site
 from sozialblog.pipeline.known import FactKeeper, KnownSources
+from sozialblog.pipeline.memory import Memory
 from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
 from sozialblog.pipeline.register import Life, Place, life, register
@@ -26,6 +27,7 @@ __all__ = [
     "Keeper",
     "KnownSources",
     "Life",
+    "Memory",
     "Place",
     "Preview",
     "Progress",

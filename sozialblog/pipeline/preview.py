@@ -3,52 +3,84 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sozialblog import render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Cleared, Judgement, preview_unapproved
+from sozialblog.load import Readers
 from sozialblog.pipeline.judging import Judged, judge_site
-from sozialblog.pipeline.photographs import Clean, Item, credit, derived, for_pages, photo_files
+from sozialblog.pipeline.memory import Memory, judged_again
+from sozialblog.pipeline.photographs import Clean, Item, Place, credit, derived, for_pages, photo_files
 from sozialblog.posts import Document, Photo, address
 
 #: (digest of the original, redaction and settings) -> what became of it; kept between two looks
 Cache = MutableMapping[object, ContentError | Clean]
 
 
-@dataclass(frozen=True, slots=True)
 class Preview:
-    """Every file of the site with drafts in it, and the judgement of the document behind each address."""
+    """The site with drafts in it, each page rendered when it is asked for; and the judgement behind each address."""
 
-    files: dict[str, bytes]
-    judgements: dict[str, Judgement]
-    judged: Judged
+    def __init__(
+        self, judged: Judged, shown: Mapping[str, Cleared], pictures: Mapping[Place, Clean],
+        templates: render.Templates, planned: Mapping[str, render.Planned],
+    ) -> None:  # fmt: skip
+        self.judged = judged
+        self.judgements = {address(item.document): item for item in judged.judgements}
+        self._shown = shown
+        self._pictures = pictures
+        self._templates = templates
+        self._planned = planned
+        self._rendered: dict[str, bytes] = {}
+
+    def file(self, path: str) -> bytes | None:
+        """The file at ``path`` below the site's root. Raises :class:`ContentError` where the theme is at fault."""
+        if path not in self._rendered and path in self._planned:
+            self._rendered[path] = self._planned[path].rendered.data
+        return self._rendered.get(path)
+
+    def with_text(self, path: str) -> Preview | None:
+        """The same with the text of the one document in the file ``path`` as it is now, and nothing else looked at.
+
+        Only the document's own page is up to date then. None where more than the text has changed.
+        """
+        judged = judged_again(self.judged, path)
+        if judged is None:
+            return None
+        own = next(item for item in judged.judgements if item.document.path == path)
+        key = own.document.key
+        shown = {**self._shown, key: _ticket(own, self._pictures, judged.on)}
+        plan = render.plan_one(
+            judged.site, tuple(shown.values()), *for_pages(self._pictures), self._templates, today=judged.on, key=key
+        )
+        return Preview(judged, shown, self._pictures, self._templates, {**self._planned, **plan.files})
 
 
-def preview(folder: Path, *, today: dt.date, root: str, cache: Cache) -> Preview:
-    """Render drafts and withheld documents too. Raises :class:`ContentError` where the theme is at fault."""
-    judged = judge_site(folder, today, root)
+def preview(folder: Path, *, today: dt.date, root: str, cache: Cache, memory: Memory) -> Preview:
+    """Drafts and withheld documents too. Raises :class:`ContentError` where the theme is at fault."""
+    judged = judge_site(folder, today, root, readers=Readers(known=memory))
+    memory.remember(judged.site)
     pictures = _pictures(judged, cache)
-    shown: list[Cleared] = []
-    for judgement in judged.judgements:
-        document = judgement.document
-        if document.readable:
-            photos = tuple(photo for photo in document.photos if (document.key, photo.file) in pictures)
-            leaflets = tuple(item for item in document.attachments if (document.key, item.file) in pictures)
-            dated = replace(document, photos=photos, attachments=leaflets, date=document.date or today)
-            shown.append(preview_unapproved(dated, judgement.case.body))
+    shown = {item.document.key: _ticket(item, pictures, today) for item in judged.judgements if item.document.readable}
     theme = render.find_theme(folder, judged.site.config.site.theme)
-    plan = render.plan(judged.site, shown, *for_pages(pictures), theme, today=today)
-    files = {path: file.rendered.data for path, file in plan.files.items()}
-    files |= {path: file.rendered.data for path, file in photo_files(pictures).items()}
-    judgements = {address(item.document): item for item in judged.judgements}
-    return Preview(files, judgements, judged)
+    templates = render.Templates(theme)
+    plan = render.plan(judged.site, tuple(shown.values()), *for_pages(pictures), theme, today=today)
+    return Preview(judged, shown, pictures, templates, {**plan.files, **photo_files(pictures)})
 
 
-def _pictures(judged: Judged, cache: Cache) -> dict[tuple[str, str], Clean]:
+def _ticket(judgement: Judgement, pictures: Mapping[Place, Clean], today: dt.date) -> Cleared:
+    """A document with those of its files that can be shown, whatever was found about it."""
+    document = judgement.document
+    photos = tuple(photo for photo in document.photos if (document.key, photo.file) in pictures)
+    leaflets = tuple(item for item in document.attachments if (document.key, item.file) in pictures)
+    dated = replace(document, photos=photos, attachments=leaflets, date=document.date or today)
+    return preview_unapproved(dated, judgement.case.body)
+
+
+def _pictures(judged: Judged, cache: Cache) -> dict[Place, Clean]:
     """Every photograph and leaflet that can be shown; one is only worked on again if it changed."""
 
     def look(job: tuple[Document, Item]) -> ContentError | Clean | None:

@@ -8,7 +8,8 @@ from sozialblog.render.leaflets import FOLDER as FILES
 from sozialblog.render.leaflets import Leaflet
 from sozialblog.render.photographs import FOLDER as PHOTOS
 from sozialblog.render.photographs import Photograph, Rendition
-from sozialblog.render.site import Plan, Planned, plan
+from sozialblog.render.site import Plan, Planned, plan, plan_one
+from sozialblog.render.templates import Templates
 from sozialblog.render.theme import RULES, Theme, find_theme
 from sozialblog.render.urls import output_path
 
@@ -21,9 +22,11 @@ __all__ = [
     "Plan",
     "Planned",
     "Rendition",
+    "Templates",
     "Theme",
     "find_theme",
     "findable",
     "output_path",
     "plan",
+    "plan_one",
 ]

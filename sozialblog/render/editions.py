@@ -53,6 +53,18 @@ class Edition:
         own = {item.document.slug for item in items}
         return tuple(item for item in items if item.document.translation_of not in own)
 
+    def neighbours(self, key: str) -> tuple[Cleared | None, Cleared | None]:
+        """The posts listed before and after this one, the newer first; a post that is not listed has none."""
+        place = self._places.get(key)
+        if place is None:
+            return None, None
+        newer = self.listed[place - 1] if place else None
+        return newer, self.listed[place + 1] if place + 1 < len(self.listed) else None
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {item.document.key: place for place, item in enumerate(self.listed)}
+
     @cached_property
     def tags(self) -> Mapping[str, tuple[TagView, tuple[Cleared, ...]]]:
         """By the last part of the address; the most frequent spelling of a tag names it."""

@@ -55,8 +55,8 @@ def plan(
     """What the site consists of today; nothing is rendered yet.
 
     ``photographs`` and ``leaflets`` are the cleaned ones by (document key, file). ``searchable`` says that there is
-    an index of what :func:`findable` gave. Raises :class:`ContentError`
-    F011 for a theme that cannot be used.
+    an index of what :func:`findable` gave.
+    Raises :class:`ContentError` F011 for a theme that cannot be used.
     """
     searchable = searchable and theme.template(_SEARCH) is not None
     catalogue = Catalogue(site, cleared, photographs, leaflets, searchable=searchable)
@@ -69,6 +69,17 @@ def plan(
         step()
     for name, data in theme.static().items():
         planning.add(f"static/{name}", data)
+    return Plan(planning.files)
+
+
+def plan_one(
+    site: Site, cleared: Sequence[Cleared], photographs: Mapping[Place, Photograph], leaflets: Mapping[Place, Leaflet],
+    templates: Templates, *, today: dt.date, key: str,
+) -> Plan:  # fmt: skip
+    """The page of the one document that has this key, among all the others."""
+    catalogue = Catalogue(site, cleared, photographs, leaflets)
+    planning = _Planning(catalogue, Documents(catalogue, templates, today))
+    planning.one(key)
     return Plan(planning.files)
 
 
@@ -90,15 +101,25 @@ class _Planning:
 
     def documents(self) -> None:
         for edition in self._catalogue.editions:
-            listed = edition.listed
-            newer_of = dict(zip((item.document.key for item in listed[1:]), listed[:-1], strict=True))
-            older_of = dict(zip((item.document.key for item in listed[:-1]), listed[1:], strict=True))
             for item in edition.posts:
-                newer, older = newer_of.get(item.document.key), older_of.get(item.document.key)
-                page = self._documents.post(item, newer, older)
-                self._document(item, page, [other.document.key for other in (newer, older) if other])
+                self._post(edition, item)
             for item in edition.pages:
                 self._document(item, self._documents.page(item))
+
+    def one(self, key: str) -> None:
+        """The page of one document."""
+        item = self._catalogue.cleared[key]
+        if item.document.kind is Kind.POST:
+            self._post(self._catalogue.edition(item.document), item)
+        elif item.document.kind is Kind.PAGE:
+            self._document(item, self._documents.page(item))
+        else:
+            self._document(item, self._documents.campaign(item))
+
+    def _post(self, edition: Edition, item: Cleared) -> None:
+        newer, older = edition.neighbours(item.document.key)
+        page = self._documents.post(item, newer, older)
+        self._document(item, page, [other.document.key for other in (newer, older) if other])
 
     def _document(self, item: Cleared, page: Page, others: Iterable[str] = ()) -> None:
         where = address(item.document)

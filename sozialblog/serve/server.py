@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import mimetypes
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +16,7 @@ from watchfiles import watch
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, from_error
 from sozialblog.i18n import Language
-from sozialblog.pipeline import Cache, Preview, preview
+from sozialblog.pipeline import Cache, Memory, Preview, preview
 from sozialblog.serve.overlay import EVENTS, error_page, with_overlay
 
 HOST = "127.0.0.1"
@@ -33,6 +33,8 @@ class Server:
         self._root = root
         self._language = language
         self._cache: Cache = {}
+        self._memory = Memory()
+        self._behind = False
         self._changed = threading.Condition()
         self._stop = threading.Event()
         self.version = 0
@@ -40,13 +42,40 @@ class Server:
         self._faults: tuple[Finding, ...] = ()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Render anew and wake every browser that waits."""
+    def refresh(self, *, quietly: bool = False) -> None:
+        """Look at everything anew and wake every browser that waits."""
         try:
-            self._preview = preview(self._folder, today=self._today(), root=self._root, cache=self._cache)
+            self._preview = preview(
+                self._folder, today=self._today(), root=self._root, cache=self._cache, memory=self._memory
+            )
             self._faults = ()
         except ContentError as error:
             self._preview, self._faults = None, (from_error(error),)
+            quietly = False
+        if not quietly:
+            self._wake()
+
+    def changed(self, paths: Collection[str]) -> None:
+        """Show what has changed. Where it is the text of one document, its page first and the rest a little later."""
+        quick = None
+        if self._preview is not None and len(paths) == 1:
+            place = Path(next(iter(paths))).resolve()
+            if place.is_relative_to(self._folder.resolve()):
+                quick = self._preview.with_text(place.relative_to(self._folder.resolve()).as_posix())
+        if quick is None:
+            self._behind = False
+            self.refresh()
+        else:
+            self._preview, self._behind = quick, True
+            self._wake()
+
+    def catch_up(self) -> None:
+        """Bring lists and everything else up to date after quick looks; nobody's page is reloaded for it."""
+        if self._behind:
+            self._behind = False
+            self.refresh(quietly=True)
+
+    def _wake(self) -> None:
         with self._changed:
             self.version += 1
             self._changed.notify_all()
@@ -59,27 +88,39 @@ class Server:
 
     def answer(self, path: str) -> tuple[HTTPStatus, str, bytes]:
         """Status, media type and bytes for a path of the site."""
-        if self._preview is None:
+        shown = self._preview
+        if shown is None:
             return HTTPStatus.OK, "text/html; charset=utf-8", error_page(self._faults, self._language)
+        try:
+            return self._file(shown, path)
+        except ContentError as error:
+            return HTTPStatus.OK, "text/html; charset=utf-8", error_page((from_error(error),), self._language)
+
+    def _file(self, shown: Preview, path: str) -> tuple[HTTPStatus, str, bytes]:
         address = unquote(path).lstrip("/")
         name = f"{address}index.html" if not address or address.endswith("/") else address
-        data = self._preview.files.get(name)
+        data = shown.file(name)
         status = HTTPStatus.OK
         if data is None:
-            data, status, name = self._preview.files["404.html"], HTTPStatus.NOT_FOUND, "404.html"
+            data, status, name = shown.file("404.html") or b"", HTTPStatus.NOT_FOUND, "404.html"
         suffix = Path(name).suffix
         kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
         if suffix == ".html":
-            judgement = self._preview.judgements.get(address)
-            data = with_overlay(data, judgement, self._preview.judged.site_findings, self._language)
+            judgement = shown.judgements.get(address)
+            data = with_overlay(data, judgement, shown.judged.site_findings, self._language)
             kind = "text/html; charset=utf-8"
         return status, kind, data
 
     def watch(self) -> None:
         """Refresh whenever a file of the site changes, until stopped."""
         places = [place for name in ("content", "themes") if (place := self._folder / name).is_dir()]
-        for _ in watch(*places, stop_event=self._stop, debounce=100, step=20, yield_on_timeout=False):
-            self.refresh()
+        for changes in watch(
+            *places, stop_event=self._stop, debounce=100, step=20, rust_timeout=1000, yield_on_timeout=True
+        ):
+            if changes:
+                self.changed({path for _, path in changes})
+            else:
+                self.catch_up()
 
     def stop(self) -> None:
         self._stop.set()
