@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import re
 from functools import cache
+from importlib import metadata as packages
 from typing import Any
 
 _SIGNS = re.compile(r"[\\{\t`~\ue000\ue001]")  # escapes, attribute lists, code, struck out
@@ -63,8 +64,8 @@ NAME = "pyromark"
 def version() -> str:
     """The version of the engine; empty if the extra ``fast`` is not installed."""
     try:
-        return str(importlib.import_module("pyromark").__version__)
-    except ImportError:
+        return packages.version("pyromark")
+    except packages.PackageNotFoundError:
         return ""
 
 
