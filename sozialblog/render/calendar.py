@@ -7,11 +7,11 @@ them; DTSTAMP, which every event must have, is the beginning of what the campaig
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from icalendar import Calendar, Event
+from typing import Any
 
 from sozialblog.posts import Workshop
 
@@ -33,7 +33,9 @@ class Entry:
 def calendar(entries: Iterable[Entry], *, name: str, timezone: str, lang: str) -> bytes:
     """The events in order of time, each line folded at 75 octets and ended by CR LF."""
     zone = zoneinfo.ZoneInfo(timezone)
-    found = Calendar()
+    # Loaded where there are workshops: it takes as long as a small site.
+    icalendar: Any = importlib.import_module("icalendar")
+    found = icalendar.Calendar()
     found.add("prodid", _PRODUCT)
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
@@ -43,15 +45,14 @@ def calendar(entries: Iterable[Entry], *, name: str, timezone: str, lang: str) -
         entries, key=lambda entry: (entry.workshop.date or dt.date.min, entry.workshop.start, entry.uid)
     ):
         if entry.workshop.date:
-            found.add_component(_event(entry, entry.workshop.date, zone, lang))
+            found.add_component(_filled(icalendar.Event(), entry, entry.workshop.date, zone, lang))
     data: bytes = found.to_ical()
     return data
 
 
-def _event(entry: Entry, first: dt.date, zone: zoneinfo.ZoneInfo, lang: str) -> Event:
+def _filled(event: Any, entry: Entry, first: dt.date, zone: zoneinfo.ZoneInfo, lang: str) -> Any:
     workshop = entry.workshop
     last = workshop.until or first
-    event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", dt.datetime.combine(entry.stamp, dt.time(), dt.UTC))
     if workshop.start:
