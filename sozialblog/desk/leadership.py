@@ -37,6 +37,7 @@ class UnitQueue:
     waiting: tuple[Judgement, ...]
     unfinished: tuple[Judgement, ...]
     others: tuple[Judgement, ...]
+    ideas: tuple[Judgement, ...]
 
 
 @pages.get("/queue")
@@ -200,5 +201,6 @@ def _units(judged: pipeline.Judged) -> Sequence[UnitQueue]:
         unfinished = tuple(item for item in own if item.verdict is Verdict.WITHHOLD and item not in waiting)
         others = tuple(item for item in own if item.verdict in (Verdict.PUBLISH, Verdict.SCHEDULED))
         if own:
-            found.append(UnitQueue(name=name, waiting=waiting, unfinished=unfinished, others=others))
+            ideas = tuple(item for item in own if item.verdict is Verdict.IDEA)
+            found.append(UnitQueue(name=name, waiting=waiting, unfinished=unfinished, others=others, ideas=ideas))
     return found

@@ -203,6 +203,21 @@ def test_what_i_have_approved(folder: Path) -> None:
     assert desk.get("/done/post/nothing/receipt").status_code == 404
 
 
+def test_people_and_redactions_are_marked(tmp_path: Path) -> None:
+    site = sites.small()
+    site.get("hof").photo["shows"] = [{"consent": "kim-hof", "x": 0.25, "y": 0.1, "w": 0.5, "h": 0.3}]
+    site.get("hof").photo["redact"] = [{"x": 0.8, "y": 0.8, "w": 0.1, "h": 0.1}]
+    desk = Desk(sites.approve(site.write(tmp_path))).opened()
+    page = LexborHTMLParser(desk.get("/queue/post/hof").text)
+    (person,), (redacted,) = page.css(".mark--person"), page.css(".mark--redacted")
+    assert [float(person.attributes[key]) for key in ("x", "y", "width", "height")] == [90, 24, 180, 72]
+    assert [round(float(redacted.attributes[key])) for key in ("x", "y", "width", "height")] == [288, 192, 36, 24]
+    assert [name.text() for name in page.css(".mark__name")] == ["Kim"]
+    text = desk.words("/queue/post/hof")
+    assert "On photograph 1" in text
+    assert "given until April 1, 2028" in text
+
+
 def test_stored_script_stays_text(tmp_path: Path) -> None:
     """In the title, summary, alt, caption, credit, a file's name, a consent's shown name and the Markdown itself."""
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>"
