@@ -77,17 +77,7 @@ class Server:
         acceptor = self._loop.run_until_complete(start())
         self.port = acceptor.sockets[0].getsockname()[1]
         self._ready.set()
-        self._loop.run_forever()
-        acceptor.close()
-        self._loop.run_until_complete(acceptor.wait_closed())
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0.05))
-        self._loop.close()
-
-    def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._loop.run_forever()  # until the process ends: a loop that stops early leaves half-closed connections
 
 
 class Wire:

@@ -28,11 +28,9 @@ KINDS = [
 
 
 @pytest.fixture(name="server", scope="module")
-def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+def _server(tmp_path_factory: pytest.TempPathFactory) -> servers.Server:
     root = tmp_path_factory.mktemp("sftp")
-    server = servers.Server(root, tmp_path_factory.mktemp("keys"))
-    yield server
-    server.stop()
+    return servers.Server(root, tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture(name="online")
