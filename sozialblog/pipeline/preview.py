@@ -42,6 +42,11 @@ class Preview:
             self._rendered[path] = self._planned[path].rendered.data
         return self._rendered.get(path)
 
+    def warm(self) -> None:
+        """Compile what a post is shown with, before somebody waits for it. Raises like ``file``."""
+        first = next((path for path in self._planned if path.startswith("posts/")), "index.html")
+        self.file(first)
+
     def with_text(self, path: str) -> Preview | None:
         """The same with the text of the one document in the file ``path`` as it is now, and nothing else looked at.
 

@@ -49,6 +49,7 @@ class Server:
                 self._folder, today=self._today(), root=self._root, cache=self._cache, memory=self._memory
             )
             self._faults = ()
+            self._preview.warm()
         except ContentError as error:
             self._preview, self._faults = None, (from_error(error),)
             quietly = False
