@@ -70,7 +70,7 @@ def _entry(judged: pipeline.Judged, key: str, problem: Message | None = None) ->
     hindrances = [signing.hindrance(judgement, by, at=office().now()) for by in people] if waits else []
     body = render_template(
         "entry.html", entry=found, judgement=judgement, document=judgement.document, judged=judged,
-        rehearsal=shown.rehearsal, signatories=people, problem=problem, waits=waits,
+        rehearsal=shown.rehearsal, signatories=people, problem=problem, waits=waits, form=request.form,
         able=[by for by, reason in zip(people, hindrances, strict=False) if reason is None],
         hindrances=[reason for reason in hindrances if reason is not None], following=_following(judged, key),
         names={person.id: person.record.shown_as for person in found.people if person.record},

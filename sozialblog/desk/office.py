@@ -14,6 +14,7 @@ from sozialblog.desk.guard import Session
 from sozialblog.gates import Judgement
 from sozialblog.i18n import Language
 
+_MOST_PICTURES = 600  #: in memory, some hundred kilobytes each; what is beyond comes from what builds kept
 _KEPT_SHOWN = 8  #: versions of documents that can be looked at at once
 
 
@@ -49,9 +50,11 @@ class Office:
         return signing.signatories(keyring, self.keystore, self.now().astimezone(dt.UTC).date())
 
     def show(self, judged: pipeline.Judged, key: str, version: str) -> Shown:
-        """Keep what is about to be shown under its version, so that the frame shows just that."""
-        shown = self._shown.pop(version, None) or Shown(judged, key, self._pictures, self._kept)
-        self._shown[version] = shown
+        """Keep what is about to be shown under its version, so that the frame shows just that and nothing older."""
+        if len(self._pictures) > _MOST_PICTURES:
+            self._pictures.clear()
+        self._shown.pop(version, None)
+        self._shown[version] = shown = Shown(judged, key, self._pictures, self._kept)
         for old in list(self._shown)[:-_KEPT_SHOWN]:
             self._shown.pop(old, None)
         return shown

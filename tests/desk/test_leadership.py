@@ -127,6 +127,8 @@ def test_sent_back_with_a_reason(folder: Path) -> None:
         "why": "Bitte ohne\nKomma <b>!",
     }
     assert desk.post("/queue/post/hof/send-back", {**form, "why": "  "}).status_code == 422
+    again = desk.post("/queue/post/hof/send-back", {**form, "passphrase": "falsch"})
+    assert "Bitte ohne\nKomma &lt;b&gt;!</textarea>" in again.text  # what was typed is not lost
     assert desk.post("/queue/post/hof/send-back", form).status_code == 303
     assert "Bitte ohne Komma <b>!" in sites.check(folder).document("post/hof")["findings"][0]["message"]
     assert "Bitte ohne Komma &lt;b&gt;!" in desk.get("/queue/post/hof").text
@@ -296,3 +298,15 @@ def test_the_desk_is_an_extra(folder: Path) -> None:
         result = sites.run("desk", site=folder)
     assert result.status == 2
     assert 'pip install "sozialblog[desk]"' in result.err
+
+
+def test_the_frame_shows_the_theme_as_it_is(folder: Path) -> None:
+    """Nothing of the document changed, but the page would look different by now."""
+    desk = Desk(folder).opened()
+    version = desk.version("post/hof")
+    assert "neuer Name" not in desk.get(f"/site/{version}/posts/hof/").text
+    settings = folder / "content/site.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub(r'(?m)^title = ".*"$', 'title = "neuer Name"', text), encoding="utf-8")
+    assert desk.version("post/hof") == version
+    assert "neuer Name" in desk.get(f"/site/{version}/posts/hof/").text
