@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sozialblog import pii
 from sozialblog.findings import Finding, Rule, Severity
 from sozialblog.gates.case import Case
-from sozialblog.gates.declared import Declared, declared, line_to_add
+from sozialblog.gates.declared import declared, line_to_add
 from sozialblog.gates.legal_names import is_at_stake
 from sozialblog.gates.passages import found, labels, language, line_of
 from sozialblog.i18n import msg
@@ -42,14 +42,15 @@ def gate(case: Case) -> Iterator[Finding]:
             yield _finding(case, name, line_of(case, item), item.key)
     spoken = frozenset(form for name in seen for word in pii.words(name) for form in pii.spellings(word))
     for label in labels(case):
+        known = {hit.text for hit in case.read(label.text, pii.NO_SENTENCE, case.config.organisation.country)}
         for word in pii.words(label.text):
-            if _names(word, spoken, allowed) and not is_at_stake(case, word):
+            if not allowed.names(word) and _is_name(word, spoken, known) and not is_at_stake(case, word):
                 yield _finding(case, word, label.line, label.key)
 
 
-def _names(word: str, spoken: frozenset[str], allowed: Declared) -> bool:
+def _is_name(word: str, spoken: frozenset[str], known: set[str]) -> bool:
     """Whether a word without a sentence around it is a name: one that stands in the text too, or is widely known."""
-    return not allowed.names(word) and bool(pii.spellings(word) & spoken or pii.is_known_name(word))
+    return word in known or not pii.spellings(word).isdisjoint(spoken)
 
 
 def _finding(case: Case, name: str, line: int, key: str) -> Finding:

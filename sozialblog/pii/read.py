@@ -10,8 +10,9 @@ from typing import Final
 from sozialblog.pii.birth import births, clues
 from sozialblog.pii.contact import contacts
 from sozialblog.pii.model import Hit, Sort
-from sozialblog.pii.names import names
+from sozialblog.pii.names import is_known_name, names
 from sozialblog.pii.numbers import numbers
+from sozialblog.pii.spelling import WORD
 
 #: of two readings of the same signs the one that stands further left here is taken
 _RANK: Final = (
@@ -20,13 +21,20 @@ _RANK: Final = (
 )  # fmt: skip
 
 
+NO_SENTENCE: Final = "zxx"
+"""The language tag (ISO 639) of words that stand in no sentence."""
+
+
 def read(text: str, lang: str, country: str = "DE") -> tuple[Hit, ...]:
     """What ``text`` says about people, from left to right. Its lines are paragraphs: nothing reaches over their end.
 
-    ``lang`` is a language tag: names and clues are looked for in German alone. ``country`` (ISO 3166, two
+    ``lang`` is a language tag: names and clues are looked for in German alone, and in :data:`NO_SENTENCE`, for tags and
+    names of files, only names that are widely known. ``country`` (ISO 3166, two
     letters) says how telephone numbers without a prefix are read. Depends on its arguments and the installed
     packages alone, so that it may be kept under their digest.
     """
+    if lang == NO_SENTENCE:
+        return _known_names(text)
     german = lang.partition("-")[0] == "de"
     found: list[Hit] = []
     start = 0
@@ -37,6 +45,13 @@ def read(text: str, lang: str, country: str = "DE") -> tuple[Hit, ...]:
             )
         start += len(line) + 1
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_names(text: str) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(Sort.NAME, match[0], match.start(), match.end()) for match in WORD.finditer(text) if is_known_name(match[0])
+    )
 
 
 @lru_cache(maxsize=1 << 16)

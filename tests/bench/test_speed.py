@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import resource
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from tests import sites
@@ -40,3 +43,24 @@ def test_the_time_of_a_check_grows_with_the_number_of_posts(tmp_path: Path) -> N
         assert sites.spawn("check", "--format", "json", cwd=folder).returncode == 3
         taken.append(used(resource.RUSAGE_CHILDREN) - before)
     assert taken[1] < taken[0] * 10
+
+
+#: what takes a tenth of a second or more to load, and has nothing to do where nothing changed
+SLEEPING = {"HanTa", "flask", "icalendar", "markdown", "numpy", "phonenumbers", "pyromark", "waitress"}
+LOADED = "import sys; from sozialblog.cli import main; main(sys.argv[1:]); print(*sorted(sys.modules))"
+
+
+def test_a_build_that_finds_nothing_changed_loads_little(tmp_path: Path) -> None:
+    site = sites.bare()
+    site.add(sites.post("rad", photos=0, campaign=None))
+    place = sites.approve(site.write(tmp_path / "site"))
+    options = ["--site", str(place), "--today", sites.TODAY.isoformat(), "build", "--output", str(tmp_path / "out")]
+    loaded = []
+    for _ in range(2):
+        found = subprocess.run(
+            [sys.executable, "-c", LOADED, *options], capture_output=True, text=True, check=True, cwd=sites.PROJECT,
+            env={**os.environ, **sites.environment(place)},
+        )  # fmt: skip
+        loaded.append(set(found.stdout.splitlines()[-1].split()))
+    assert SLEEPING & loaded[0]
+    assert SLEEPING & loaded[1] == set()
