@@ -40,11 +40,10 @@ class Filed:
     key: Key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Refused:
     """An envelope that counts for nothing: A203 (does not verify), A204 (unknown key) or A208 (not in the log)."""
 
-    path: str
     code: str
     message: Message
 
@@ -169,31 +168,27 @@ class _Reading:
         return tuple(sorted(lost))
 
     def _envelope(self, path: str, document: str, digest: str, data: bytes) -> Filed | Refused:
-        def refuse(code: str, message: Message) -> Refused:
-            return Refused(path=path, code=code, message=message)
-
         try:
             envelope = parse_envelope(data, IN_TOTO)
             statement = parse_statement(envelope.payload)
         except MalformedError as error:
-            return refuse(
-                "A203", msg("The approval file {path} is damaged ({problem}).", path=path, problem=str(error))
-            )
+            message = msg("The approval file {path} is damaged ({problem}).", path=path, problem=str(error))
+            return Refused("A203", message)
         if envelope.digest != digest:
-            return refuse("A203", msg("The approval file {path} was changed or renamed.", path=path))
+            return Refused("A203", msg("The approval file {path} was changed or renamed.", path=path))
         if statement.document != document:
-            return refuse("A203", msg("The approval {path} was given for another document.", path=path))
+            return Refused("A203", msg("The approval {path} was given for another document.", path=path))
         self._whole.add(digest)
         holder = self._holder(envelope)
         if holder is None:
-            return refuse("A204", msg("Nobody in the keyring holds the key that signed {path}.", path=path))
+            return Refused("A204", msg("Nobody in the keyring holds the key that signed {path}.", path=path))
         person, key = holder
         if not self._signed(envelope, key):
-            return refuse("A203", msg("The signature in {path} does not verify.", path=path))
+            return Refused("A203", msg("The signature in {path} does not verify.", path=path))
         self._witness(statement)
         matching = [item for item in self._entries.get(digest, ()) if _same(item, statement)]
         if not matching:
-            return refuse("A208", msg("The log does not know the approval {path}.", path=path))
+            return Refused("A208", msg("The log does not know the approval {path}.", path=path))
         return Filed(path=path, digest=digest, entry=matching[0].digest, statement=statement, person=person, key=key)
 
     def _holder(self, envelope: Envelope) -> tuple[Person, Key] | None:

@@ -44,7 +44,7 @@ def gate(case: Case) -> Iterator[Finding]:
 def _relatives_missing(record: Record, on: dt.date) -> bool:
     """Whether KUG § 22 asks for relatives: for ten years after death, unless the consent outlives the person."""
     died = record.died
-    if died is None or died > on or (record.given is not None and record.given <= died):
+    if died is None or (record.given is not None and record.given <= died):
         return False
     protected = add_years(died, POSTMORTEM_YEARS) >= on
     agreed = [person for person in record.private.relatives if person.given is not None and person.given <= on]

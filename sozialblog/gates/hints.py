@@ -8,5 +8,5 @@ from collections.abc import Iterable
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like ``word``, or empty if none is near."""
-    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.8)
+    found = difflib.get_close_matches(word, sorted(known), cutoff=0.8)
     return found[0] if found else ""

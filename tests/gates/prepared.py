@@ -8,10 +8,9 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
-from sozialblog import load
-from sozialblog.approvals import Ledger
-from sozialblog.gates import Case
-from sozialblog.pipeline import judging
+from sozialblog import pipeline
+from sozialblog.findings import Finding
+from sozialblog.gates import Case, Judgement
 from tests import sites
 from tests.gates import faults
 from tests.gates.edges import EDGES
@@ -70,13 +69,14 @@ def _made(group: str) -> tuple[sites.Site, list[Item]]:
 
 
 @functools.cache
-def _loaded(group: str) -> tuple[load.Site, dict[str, Case]]:
+def _loaded(group: str) -> dict[str, Judgement]:
+    """Every document's case, without any approvals, and what loading found in it."""
     place = _made(group)[0].write(Path(tempfile.mkdtemp(prefix="sozialblog-sentences-")))
-    site = load.load(place)
-    return site, {case.document.key: case for case in judging._cases(site, Ledger(), sites.TODAY)}
+    judged = pipeline.judge_site(place, sites.TODAY, "", gates=(lambda case: iter(()),))
+    return {judgement.document.key: judgement for judgement in judged.judgements}
 
 
-def case_of(group: str, key: str) -> tuple[Case, tuple]:
-    """A document's case, without any approvals, and what loading found in it."""
-    site, cases = _loaded(group)
-    return cases[key], site.findings.get(key, ())
+def case_of(group: str, key: str) -> tuple[Case, tuple[Finding, ...]]:
+    """A document's case, and what loading found in it."""
+    judgement = _loaded(group)[key]
+    return judgement.case, judgement.findings

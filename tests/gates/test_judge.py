@@ -173,7 +173,9 @@ def test_what_is_not_to_be_published_is_not_cleared(found):
 
 def test_a_bad_photograph_withholds(request):
     error = ContentError("I405", msg("The picture {n} is too large.", n=1), msg("Make it smaller."))
-    judgement = judge(case(), (says("C105", Severity.WARN),))
+    first, second = case().document.photos
+    document = {"photos": (first, replace(second, lines={"file": 88}))}
+    judgement = judge(case(**document), (says("C105", Severity.WARN),))
     withheld = clear(judgement, {**GOOD, "hof.jpg": error})
     assert isinstance(withheld, Judgement)
     assert withheld.verdict is Verdict.WITHHOLD
