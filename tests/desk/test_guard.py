@@ -93,6 +93,8 @@ def test_a_second_window_with_an_old_token(folder: Path) -> None:
     assert desk.post("/language", {"language": "de"}, csrf=old).status_code == 403
     assert desk.post("/language", {"language": "de"}).status_code == 303
     address = desk.guard.address().removeprefix(ORIGIN)
+    headers = {"Host": "127.0.0.1:8009", "Sec-Fetch-Site": "none"}
+    assert desk.client.head(address, headers=headers).status_code == 403
     assert desk.get(address).status_code == 303
     again = Desk(desk.folder)
     assert desk.app.test_client().get(address, headers={"Host": "127.0.0.1:8009", "Sec-Fetch-Site": "none"}).status_code == 403  # fmt: skip
