@@ -16,6 +16,7 @@ from sozialblog.posts import SPELLINGS
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST_WORDS = 4000  #: of one passage; comparing longer ones word by word would take seconds
 _MOST_LINES = 3000
+_PLACE = ("x", "y", "w", "h")
 
 
 class Tag(StrEnum):
@@ -102,7 +103,10 @@ def _keys(then: Mapping[str, object], now: Mapping[str, object]) -> Iterator[Key
 def _plain(value: object) -> str:
     """A value of the front matter as lines that a person reads; keys in one order, since what was kept is sorted."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {_plain(item)}" for key, item in sorted(value.items()))
+        place = [f"{float(value[key]):.0%}" for key in _PLACE if isinstance(value.get(key), (int, float))]
+        rest = {key: item for key, item in value.items() if key not in _PLACE or len(place) < len(_PLACE)}
+        lines = [f"{key}: {_plain(item)}" for key, item in sorted(rest.items())]
+        return "\n".join(lines + ([f"({', '.join(place)})"] if len(place) == len(_PLACE) else []))
     if isinstance(value, (list, tuple)):
         return "\n".join(_plain(item) for item in value)
     return str(value)

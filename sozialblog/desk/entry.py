@@ -49,16 +49,23 @@ class Entry:
 def entry_of(judged: pipeline.Judged, judgement: Judgement) -> Entry:
     """What to show of a document."""
     case = judgement.case
-    author = case.config.authors.get(case.document.author)
+    author, comparison = case.config.authors.get(case.document.author), compared(case)
     return Entry(
         version=version_of(case),
         people=tuple(_people(judged, case)),
         photos=case.document.photos,
         findings=tuple(item for item in judgement.findings if not item.code.startswith("A2")),
-        approval=tuple(item for item in judgement.findings if item.code.startswith("A2")),
-        comparison=compared(case),
+        approval=tuple(
+            item for item in judgement.findings if item.code.startswith("A2") and _says_more(item, comparison)
+        ),
+        comparison=comparison,
         author=author.name if author else case.document.author,
     )
+
+
+def _says_more(finding: Finding, comparison: Comparison | None) -> bool:
+    """Whether a finding is not just a shorter form of the comparison."""
+    return finding.code != "A202" or comparison is None or not comparison.known
 
 
 def version_of(case: Case) -> str:
