@@ -8,6 +8,7 @@ knows it as a function.
 from __future__ import annotations
 
 import importlib
+import json
 import subprocess
 from collections.abc import Mapping
 from functools import cache
@@ -57,6 +58,8 @@ def index(pages: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _own(name: str, data: bytes) -> bytes:
+    if name.endswith(".json"):  # its languages come in any order
+        return json.dumps(json.loads(data), ensure_ascii=False, sort_keys=True).encode()
     if not name.endswith(".js"):
         return data
     text = data.decode()
