@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from sozialblog import pipeline
-from sozialblog.cli import scaffold
 from sozialblog.cli.common import OK, Call, command
 from sozialblog.cli.report import print_findings
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
+from sozialblog.pipeline import scaffold
 
 
 @command("init")

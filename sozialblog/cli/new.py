@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from sozialblog import pipeline
-from sozialblog.cli import scaffold
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.cli.interview import interview, offer_form, still_open
 from sozialblog.cli.passphrases import is_terminal
@@ -13,6 +12,7 @@ from sozialblog.cli.report import print_findings
 from sozialblog.config import Config, read_config
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
+from sozialblog.pipeline import scaffold
 
 KINDS = ("post", "page", "campaign", "consent")
 

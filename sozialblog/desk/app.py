@@ -14,7 +14,7 @@ from flask import Flask, Request, Response, g, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from sozialblog.desk import beginning, home, leadership, officer, showing
+from sozialblog.desk import beginning, home, leadership, officer, showing, staff
 from sozialblog.desk.changes import passages
 from sozialblog.desk.edits import ConflictError
 from sozialblog.desk.guard import CSRF_FIELD, Guard, refusal
@@ -37,6 +37,7 @@ class Area:
 
 
 AREAS = (
+    Area(msg("Write"), "staff", "staff.posts"),
     Area(msg("Approve"), "leadership", "leadership.queue"),
     Area(msg("Consents"), "officer", "officer.register"),
 )
@@ -46,6 +47,7 @@ class _Request(Request):
     """Keeps what is sent in memory: an original photograph shall never lie in a temporary file."""
 
     max_form_memory_size = 4 * MAX_TEXT
+    max_form_parts = 10_000  #: a post with fifty photographs and everybody on them marked
 
     def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
         return io.BytesIO()
@@ -63,7 +65,7 @@ def create_app(office: Office, guard: Guard) -> Flask:
     app.add_template_filter(lambda code: in_words(language(), str(code), alone=True), "in_words")
     app.add_template_filter(lambda day: format_date(day, "long", locale=language().code), "day")
     guard.install(app)
-    for part in (home, showing, beginning, leadership, officer):
+    for part in (home, showing, beginning, leadership, officer, staff):
         app.register_blueprint(part.pages)
     app.register_error_handler(HTTPException, _http_fault)
     app.register_error_handler(ConflictError, _conflict)

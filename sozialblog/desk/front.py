@@ -52,6 +52,15 @@ def body_of(text: str) -> str:
     return text[found.end() :].replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def said(text: str) -> dict[str, object]:
+    """What the front matter says, by key as it stands there. Raises :class:`UnsafeError`."""
+    found = _FRONT.match(text)
+    if found is None:
+        raise UnsafeError("no front matter")
+    values = values_of(found[2])
+    return values if isinstance(values, dict) else {}
+
+
 def _newline(text: str) -> str:
     return "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
 

@@ -1,0 +1,76 @@
+"""trial: a document as it would stand if a text were its file and it were submitted now. Writes nothing.
+
+That is what people at their texts want to know, and photographs that were looked at once need not be again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sozialblog import pipeline
+from sozialblog.desk import front, values
+from sozialblog.desk.entry import version_of
+from sozialblog.desk.office import Office, judgement_of
+from sozialblog.findings import Finding
+from sozialblog.gates import Judgement
+from sozialblog.load.parsed import Nothing, Parsed, Source, parse
+from sozialblog.posts import Document, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How it would be judged, and under which version and address it can be looked at."""
+
+    judgement: Judgement
+    version: str
+    address: str
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        """What keeps leadership from being asked."""
+        return tuple(found for found in self.judgement.findings if found.blocks and not found.code.startswith("A2"))
+
+
+def tried(office: Office, key: str, path: str, text: str) -> Trial:
+    """Judge the site with ``text`` in place of the file ``path`` of document ``key``, and keep it to be shown."""
+    instead = _Instead(path, _submitted(text).encode("utf-8"))
+    judged = pipeline.judge_site(office.folder, office.today(), office.root(), known=instead)
+    judgement = judgement_of(judged, key)
+    version = version_of(judgement.case)
+    shown = office.show(judged, key, version)
+    return Trial(judgement, version, shown.rehearsal.address)
+
+
+class _Instead(Nothing):
+    """Knows of one file what it is to say."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self._path = path
+        self._data = data
+
+    def parsed(self, source: Source) -> Parsed | None:
+        return parse(replace(source, data=self._data)) if source.path == self._path else None
+
+
+def _submitted(text: str) -> str:
+    try:
+        return front.changed(text, ("status",), Status.READY.value)
+    except values.UnsafeError:
+        return text
+
+
+def place_of(finding: Finding, document: Document) -> str:
+    """The field of the form that a finding belongs to; empty where it is none of them."""
+    if finding.path != document.path:
+        return ""
+    key, _, below = finding.key.partition(".")
+    if key == "photos" and document.photos:
+        before = [number for number, photo in enumerate(document.photos) if photo.line <= finding.line]
+        number = before[-1] if before else 0
+        return f"photos.{number}.{below.partition('.')[0]}" if below else f"photos.{number}"
+    if not key and finding.line >= document.body_line > 1:
+        return "body"
+    if not key:
+        at = [name for name, line in document.lines.items() if line == finding.line]
+        key = at[0] if at else ""
+    return key
