@@ -13,7 +13,7 @@ from sozialblog.desk.entry import version_of
 from sozialblog.desk.office import Office, judgement_of
 from sozialblog.findings import Finding
 from sozialblog.gates import Judgement
-from sozialblog.load.parsed import Nothing, Parsed, Source, parse
+from sozialblog.load.parsed import Nothing, Parsed, Readers, Source, parse
 from sozialblog.posts import Document, Status
 
 
@@ -34,7 +34,7 @@ class Trial:
 def tried(office: Office, key: str, path: str, text: str) -> Trial:
     """Judge the site with ``text`` in place of the file ``path`` of document ``key``, and keep it to be shown."""
     instead = _Instead(path, _submitted(text).encode("utf-8"))
-    judged = pipeline.judge_site(office.folder, office.today(), office.root(), known=instead)
+    judged = pipeline.judge_site(office.folder, office.today(), office.root(), readers=Readers(known=instead))
     judgement = judgement_of(judged, key)
     version = version_of(judgement.case)
     shown = office.show(judged, key, version)
