@@ -27,8 +27,9 @@ from sozialblog.config.model import (
     SiteSettings,
     Unit,
 )
-from sozialblog.config.parse import display, is_language, parse_site, parse_unit
+from sozialblog.config.parse import display, parse_site, parse_unit
 from sozialblog.config.policy import NEEDS, ROLES, Policy, as_dotted
+from sozialblog.config.shapes import is_language
 from sozialblog.errors import ContentError
 
 __all__ = [

@@ -6,7 +6,6 @@ import zoneinfo
 from dataclasses import replace
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from sozialblog.config.model import (
     CHANNEL_KINDS,
@@ -24,6 +23,7 @@ from sozialblog.config.model import (
 )
 from sozialblog.config.parse_policy import read_freedoms, read_policy
 from sozialblog.config.policy import KEYS, Policy, as_dotted, combine
+from sozialblog.config.shapes import is_language, is_web_address
 from sozialblog.errors import ContentError
 from sozialblog.fields import Fields, parse_toml
 from sozialblog.i18n import msg
@@ -141,7 +141,7 @@ def _site(top: Fields) -> SiteSettings:
         top.missing("site", msg("Add a table [site] with title and url."))
         return SiteSettings()
     url = table.text("url", required=True)
-    if url and not _is_web_address(url):
+    if url and not is_web_address(url):
         table.fault(
             "url", table.line_of("url"), msg("“url” has to be the blog's own address."),
             msg("Write it in full, for instance https://blog.example.org/."),
@@ -195,25 +195,6 @@ def _editions(top: Fields) -> dict[str, Edition]:
             found[tag] = Edition(title=nested.text("title"), tagline=nested.text("tagline"))
             nested.finish()
     return found
-
-
-def is_language(tag: str) -> bool:
-    """Whether ``tag`` has the shape of a BCP 47 language tag (RFC 5646)."""
-    parts = tag.split("-")
-    return (
-        2 <= len(parts[0]) <= 3
-        and parts[0].isalpha()
-        and parts[0].islower()
-        and all(1 <= len(part) <= 8 and part.isalnum() and part.isascii() for part in parts[1:])
-    )
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
-    except ValueError:
-        return False
 
 
 def _images(top: Fields) -> ImageSettings:

@@ -18,6 +18,7 @@ from sozialblog.render.catalogue import Catalogue
 from sozialblog.render.editions import Edition
 from sozialblog.render.feeds import Item
 from sozialblog.render.frame import Frame
+from sozialblog.render.meta import PageMeta
 from sozialblog.render.pages import Page, SiteParts
 from sozialblog.render.prose import Prose
 from sozialblog.render.templates import Templates
@@ -28,7 +29,6 @@ from sozialblog.render.views import (
     EmbedView,
     HeadingView,
     Link,
-    PageMeta,
     PictureView,
     PostView,
     UnitView,

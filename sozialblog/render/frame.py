@@ -14,7 +14,8 @@ from sozialblog.posts import Document, Kind, address
 from sozialblog.render.campaigns import Campaigns
 from sozialblog.render.catalogue import Catalogue
 from sozialblog.render.editions import Edition
-from sozialblog.render.views import Link, PageMeta, SiteView
+from sozialblog.render.meta import PageMeta
+from sozialblog.render.views import Link, SiteView
 
 _TITLES = {
     "campaigns": msg("Campaigns"),
