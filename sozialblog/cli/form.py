@@ -8,10 +8,10 @@ import click
 
 from sozialblog import pipeline, publish
 from sozialblog.cli.common import OK, Call, command, need_site
-from sozialblog.cli.form_page import STYLES, form_page
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
 from sozialblog.pipeline.coming import policies
+from sozialblog.pipeline.form_page import STYLES, form_page
 from sozialblog.pipeline.people import known_id
 from sozialblog.posts import Kind
 

@@ -13,12 +13,12 @@ import click
 
 from sozialblog.cli.common import Call, agreed
 from sozialblog.cli.form import page_of, write_page
-from sozialblog.cli.form_page import STYLES
 from sozialblog.config import Config
 from sozialblog.consent import CATEGORIES, CHANNELS, FULL_AGE, OWN_CONSENT_AGE, PERSONS, SPECIAL, age
 from sozialblog.errors import UsageError
 from sozialblog.files import reason
 from sozialblog.i18n import Message, msg
+from sozialblog.pipeline.form_page import STYLES
 from sozialblog.pipeline.words import in_words
 
 Answers = dict[str, object]

@@ -102,6 +102,6 @@ def _day(day: dt.date, lang: str) -> str:
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=PackageLoader("sozialblog.cli", "forms"), autoescape=True, undefined=StrictUndefined,
+        loader=PackageLoader("sozialblog.pipeline", "forms"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
