@@ -117,6 +117,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "text.names": st.sampled_from(("warn", "block")),
     "text.places": st.lists(WORDS, unique=True).map(tuple),
     "text.public_figures": st.lists(WORDS, unique=True).map(tuple),
+    "text.public_details": st.lists(WORDS, unique=True).map(tuple),
 }
 OWN = st.fixed_dictionaries({}, optional=VALUES)
 POLICIES = st.fixed_dictionaries(VALUES).map(
@@ -131,6 +132,7 @@ def tightness(policy: Policy) -> tuple[object, ...]:
         -(add_duration(dt.date(2024, 1, 1), policy.longest) - dt.date(2024, 1, 1)).days, policy.require_notice,
         policy.names == "block", {"Kiel", "Gaarden", "Ostsee"} - set(policy.places),
         {"Kiel", "Gaarden", "Ostsee"} - set(policy.public_figures),
+        {"Kiel", "Gaarden", "Ostsee"} - set(policy.public_details),
     )  # fmt: skip
 
 

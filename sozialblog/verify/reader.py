@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from sozialblog.i18n import Message, msg
-from sozialblog.verify import kinds, page, pictures, private, scripts, styles, vectors, xmltree
+from sozialblog.verify import jsontree, kinds, page, pictures, private, scripts, styles, vectors, xmltree
 from sozialblog.verify.addresses import Kind, Site, data_content, srcset
 from sozialblog.verify.expect import Expectation, Fault
 from sozialblog.verify.facts import File, FileFacts
@@ -259,7 +259,7 @@ class _Look:
 
     def _json(self, text: str, folder: str) -> list[Fault]:
         found: list[Fault] = []
-        for key, value in _strings(json.loads(text)):
+        for key, value in jsontree.strings(json.loads(text)):
             found += self._fragment(value)
             self.links.add_own_addresses([value])
             if self._file.kind == "webmanifest" and key in ("src", "start_url"):
@@ -301,16 +301,3 @@ class _Look:
 def _folder(path: str) -> str:
     """The folder of ``path``, with a slash at its end, or an empty string at the top."""
     return "".join(path.rpartition("/")[:2])
-
-
-def _strings(value: object) -> Iterator[tuple[str, str]]:
-    """Every string in parsed JSON with the key it stands under."""
-    pending: list[tuple[str, object]] = [("", value)]
-    while pending:
-        key, item = pending.pop()
-        if isinstance(item, dict):
-            pending.extend((str(name), inner) for name, inner in item.items())
-        elif isinstance(item, list):
-            pending.extend((key, inner) for inner in item)
-        elif isinstance(item, str):
-            yield key, item

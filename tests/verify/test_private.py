@@ -53,7 +53,8 @@ DISGUISES: dict[str, tuple[str, bytes | str]] = {
 def test_private_strings_are_found(name: str, tmp_path: Path) -> None:
     path, content = DISGUISES[name]
     found = site.findings(tmp_path, {path: content})
-    assert {(finding.code, finding.path) for finding in found} == {("S507", path)}
+    frames = {("S503", path)} if name == "srcdoc" else set()  # a page inside a page is not wanted in any case
+    assert {(finding.code, finding.path) for finding in found} == {("S507", path)} | frames
     for finding in found:
         for language in ("de", "en"):
             said = Language(language).say(finding.message) + Language(language).say(finding.fix)
