@@ -14,11 +14,19 @@ from sozialblog.cli.rules import all_rules
 from sozialblog.errors import UsageError
 from sozialblog.findings import Rule
 from sozialblog.gates import Judgement, Verdict
-from sozialblog.i18n import msg
+from sozialblog.i18n import Message, msg
 from sozialblog.pipeline.words import VERDICTS, in_words
 
+CAUTION = msg(
+    "[unchecked]: from general knowledge, not checked against the text of the law. None of this is legal advice."
+)
 _CODE = re.compile(r"[A-Z]\d{3}\Z")
 _WIDTH = 88
+
+
+def sections(rule: Rule) -> tuple[tuple[Message, Message], ...]:
+    """What there is to say about a rule below its title, as heading and text; the handbook says the same."""
+    return ((msg("Why"), rule.reason), (msg("Source"), rule.source), (msg("Remedy"), rule.remedy))
 
 
 @command("explain")
@@ -43,8 +51,7 @@ def _rule(call: Call, rule: Rule) -> None:
     say = call.language.say
     call.say(click.style(f"{rule.code}  {say(rule.title)}", bold=True))
     call.say()
-    parts = ((msg("Why"), rule.reason), (msg("Source"), rule.source), (msg("Remedy"), rule.remedy))
-    for label, text in parts:
+    for label, text in sections(rule):
         call.say(click.style(say(label), bold=True))
         call.say(textwrap.fill(say(text), _WIDTH, initial_indent="  ", subsequent_indent="  "))
         call.say()
@@ -52,17 +59,7 @@ def _rule(call: Call, rule: Rule) -> None:
         call.say(click.style(say(msg("Example")), bold=True))
         call.say(textwrap.indent(rule.example, "  "))
         call.say()
-    call.say(
-        textwrap.fill(
-            say(
-                msg(
-                    "[unchecked]: from general knowledge, not checked against the text of the law. None of this is "
-                    "legal advice."
-                )
-            ),
-            _WIDTH,
-        )
-    )
+    call.say(textwrap.fill(say(CAUTION), _WIDTH))
 
 
 def _document(call: Call, judgement: Judgement) -> None:
