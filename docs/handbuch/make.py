@@ -1,7 +1,9 @@
 """Builds the handbook: `python docs/handbuch/make.py` writes docs/handbuch/public/.
 
-Pages that have their source elsewhere are written first: one a finding code, from the rules that `explain` prints; every
-command, as `--help` prints it; the references in docs/. They lie beside the pages written by hand and stay out of git.
+Pages that have their source elsewhere are written first: one a finding code, from the rules that `explain` prints;
+every command, as `--help` prints it; the references in docs/. They lie beside the pages written by hand and stay out
+of git.
+
 Arguments go to sozialblog: `python docs/handbuch/make.py preview --open`.
 """
 
@@ -13,6 +15,7 @@ import os
 import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from unittest import mock
@@ -45,7 +48,8 @@ REFERENCES: Mapping[str, tuple[str, str]] = {
 WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "finding": "befund", "findings": "befunde", "sources": "regeln-und-quellen", "commands": "befehle",
-        "all findings": "Alle Befunde", "all sources": "Jede Regel und worauf sie beruht", "all commands": "Alle Befehle",
+        "all findings": "Alle Befunde", "all sources": "Jede Regel und worauf sie beruht",
+        "all commands": "Alle Befehle",
         "lead findings": "Jeder Befund hat einen Code, der seine Bedeutung nie ändert. Dasselbe sagt Ihnen "
         "`sozialblog explain CODE`.",
         "lead sources": "Aus den Prüfungen selbst geschrieben: Was hier steht, gilt in dieser Fassung des Programms.",
@@ -57,7 +61,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "finding": "finding", "findings": "findings", "sources": "", "commands": "commands",
         "all findings": "All findings", "all commands": "All commands",
-        "lead findings": "Every finding has a code that never changes its meaning. `sozialblog explain CODE` says the same.",
+        "lead findings": "Every finding has a code that never changes its meaning. "
+        "`sozialblog explain CODE` says the same.",
         "lead commands": "As `--help` describes them. With no command the site is built.",
         "example": "Example",
         "F": "Files", "C": "Consent", "A": "Approval", "I": "Photographs and leaflets", "T": "Text", "S": "Website",
@@ -99,7 +104,10 @@ def _findings(lang: str) -> Iterator[tuple[str, str]]:
             listed.append(f"## {words[letter]}\n")
         slug = f"{words['finding']}-{rule.code.lower()}"
         listed.append(f"- [{rule.code}](/{slug}/) {_plain(say(rule.title))}")
-        yield f"{slug}.md", _page(f"{rule.code}: {say(rule.title)}", _rule(rule, lang), lang, f"befund-{rule.code.lower()}")
+        yield (
+            f"{slug}.md",
+            _page(f"{rule.code}: {say(rule.title)}", _rule(rule, lang), lang, f"befund-{rule.code.lower()}"),
+        )
     yield f"{words['findings']}.md", _page(words["all findings"], "\n".join(listed), lang, "befunde")
 
 
@@ -146,7 +154,7 @@ def _names(group: click.Group, before: str = "") -> Iterator[str]:
 
 def _help(command: str, lang: str) -> str:
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), mock.patch.dict(os.environ, {"COLUMNS": "80"}):
+    with contextlib.redirect_stdout(out), mock.patch.dict(os.environ, {"COLUMNS": "64"}):
         sozialblog(["--lang", lang, *command.split(), "--help"])
     return out.getvalue()
 
@@ -162,7 +170,7 @@ def _reference(pages: Path, name: str) -> tuple[str, str]:
         (pages / slug).mkdir(exist_ok=True)
         shutil.copyfile(DOCS / file, pages / slug / file)
         photos.append({"file": file, "alt": alt, "credit": "sozialblog", "shows": "nobody"})
-    return f"{slug}/index.md", _page(heading.removeprefix("# "), text.strip(), lang, photos=photos)
+    return f"{slug}/index.md", _page(heading.removeprefix("# "), _without_fences(text.strip()), lang, photos=photos)
 
 
 # -- writing ----------------------------------------------------------------------------------------------------
@@ -188,7 +196,12 @@ def _cell(text: str) -> str:
 
 
 def _block(text: str) -> str:
-    return f"```text\n{text.rstrip()}\n```"
+    return textwrap.indent(text.strip("\n"), "    ")
+
+
+def _without_fences(text: str) -> str:
+    """Code between lines of ``` as indented code, the one way of writing it that sozialblog's Markdown knows."""
+    return re.sub(r"^```.*\n([\s\S]*?)^```$", lambda found: _block(found[1]), text, flags=re.MULTILINE)
 
 
 if __name__ == "__main__":

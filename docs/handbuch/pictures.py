@@ -58,7 +58,9 @@ class Camera:
 
     @contextlib.contextmanager
     def page(self, address: str, size: dict[str, int] = WIDE) -> Iterator[Page]:
-        context = self._browser.new_context(viewport=size, device_scale_factor=1.5, locale="de-DE", timezone_id="Europe/Berlin")
+        context = self._browser.new_context(
+            viewport=size, device_scale_factor=1.5, locale="de-DE", timezone_id="Europe/Berlin"
+        )
         page = context.new_page()
         page.goto(address)
         yield page
@@ -95,14 +97,26 @@ def site(folder: Path) -> Path:
 
 def program(folder: Path, *arguments: str) -> str:
     """What a command prints. That something is withheld is no failure here."""
-    done = subprocess.run(command(folder, *arguments), env=environment(folder), check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        command(folder, *arguments), env=environment(folder), check=False, capture_output=True, text=True
+    )
     if done.returncode not in (0, 3):
         raise SystemExit(done.stdout + done.stderr)
     return done.stdout
 
 
 def command(folder: Path, *arguments: str) -> list[str]:
-    return [sys.executable, str(PROJECT / "build.py"), "--site", str(folder), "--lang", "de", "--today", TODAY, *arguments]
+    return [
+        sys.executable,
+        str(PROJECT / "build.py"),
+        "--site",
+        str(folder),
+        "--lang",
+        "de",
+        "--today",
+        TODAY,
+        *arguments,
+    ]
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -114,7 +128,10 @@ def environment(folder: Path) -> dict[str, str]:
 def running(folder: Path, *arguments: str) -> Iterator[str]:
     """A command that serves; the address that it prints."""
     process = subprocess.Popen(
-        command(folder, *arguments, "--port", "0", "--no-open"), env=environment(folder), stdout=subprocess.PIPE, text=True
+        command(folder, *arguments, "--port", "0", "--no-open"),
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         for line in process.stdout or ():
