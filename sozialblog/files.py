@@ -17,6 +17,9 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
 
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: reserved with every ending, too.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
+
 _REASONS = {
     errno.ENOSPC: msg("no space is left"),
     errno.EDQUOT: msg("no space is left"),
@@ -104,11 +107,21 @@ def decode(data: bytes, path: str) -> str:
         fix = msg("Save the file as UTF-8 (in your editor: “Save as”, encoding UTF-8).")
         raise ContentError("F001", msg("The file is not UTF-8 text."), fix, path=path, line=line) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    refuse_invisible(text, path)
+    return text
+
+
+def refuse_invisible(text: str, path: str, first_line: int = 1) -> None:
+    """Raise :class:`ContentError` F001 for a character that a reviewer cannot see, however it was written down."""
     if found := _INVISIBLE.search(text):
-        line = text.count("\n", 0, found.start()) + 1
+        line = text.count("\n", 0, found.start()) + first_line
         message = msg("An invisible control character ({code}) stands here.", code=f"U+{ord(found[0]):04X}")
         raise ContentError("F001", message, msg("Delete the invisible character."), path=path, line=line)
-    return text
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file or folder of this name for a device, or drops its last character."""
+    return bool(_DEVICE.match(name)) or name.endswith((".", " "))
 
 
 def _link(path: str) -> ContentError:

@@ -13,6 +13,7 @@ from typing import Any
 from sozialblog.errors import ContentError
 from sozialblog.fields.entry import Entry
 from sozialblog.fields.syntax import TOML, advice
+from sozialblog.files import refuse_invisible
 from sozialblog.i18n import msg
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(#.*)?\Z")
@@ -35,16 +36,27 @@ def parse_toml(text: str, *, path: str) -> Entry:
             msg("Look for a missing quotation mark, bracket or equals sign on this line or the one above."),
         )
         raise ContentError("F001", message, fix, path=path, line=line) from None
-    return _entry(data, (), _lines(text), 1)
+    return _Lines(path, _lines(text)).entry(data, (), 1)
 
 
-def _entry(value: Any, at: Path, lines: dict[Path, int], inherited: int) -> Entry:
-    line = lines.get(at, inherited)
-    if isinstance(value, dict):
-        return Entry({key: _entry(item, (*at, key), lines, line) for key, item in value.items()}, line)
-    if isinstance(value, list):
-        return Entry(tuple(_entry(item, (*at, index), lines, line) for index, item in enumerate(value)), line)
-    return Entry(value, line)
+class _Lines:
+    """Gives values the lines they stand on."""
+
+    def __init__(self, path: str, lines: dict[Path, int]) -> None:
+        self._path = path
+        self._lines = lines
+
+    def entry(self, value: Any, at: Path, inherited: int) -> Entry:
+        line = self._lines.get(at, inherited)
+        if isinstance(value, dict):
+            for key in value:
+                refuse_invisible(key, self._path, line)
+            return Entry({key: self.entry(item, (*at, key), line) for key, item in value.items()}, line)
+        if isinstance(value, list):
+            return Entry(tuple(self.entry(item, (*at, index), line) for index, item in enumerate(value)), line)
+        if isinstance(value, str):
+            refuse_invisible(value.replace("\n", " ").replace("\r", " "), self._path, line)
+        return Entry(value, line)
 
 
 def _lines(text: str) -> dict[Path, int]:

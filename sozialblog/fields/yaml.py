@@ -17,6 +17,7 @@ import yaml
 from sozialblog.errors import ContentError
 from sozialblog.fields.entry import Entry, Scalar
 from sozialblog.fields.syntax import YAML, advice
+from sozialblog.files import refuse_invisible
 from sozialblog.i18n import Message, msg
 
 MAX_DEPTH = 16
@@ -82,6 +83,7 @@ class _Builder:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             return stack.pop().close()
         elif isinstance(event, yaml.ScalarEvent):
+            refuse_invisible(event.value.replace("\n", " "), self.path, line)
             return Entry(event.value if not event.implicit[0] else self._scalar(event.value, line), line)
         return None
 

@@ -21,7 +21,7 @@ from sozialblog.files import reason
 from sozialblog.i18n import Message, msg
 from sozialblog.importers.blocks import between
 
-_ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16-le", "utf-16-be", "iso8859-1", "iso8859-15", "cp1252", "ascii"})
+_ENCODINGS = frozenset({"utf-8", "utf-16", "iso8859-1", "iso8859-15", "cp1252", "ascii"})
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _HEAD = 64 * 1024  #: bytes within which the root element has to begin
@@ -126,9 +126,10 @@ def _encoding(head: bytes) -> str:
     declared = _DECLARED.search(head[:200])
     name = declared[1].decode() if declared else "utf-8"
     try:
-        return codecs.lookup(name).name
+        name = codecs.lookup(name).name
     except LookupError:
         return name
+    return "utf-8" if name.startswith("utf-16") else name  # whose name could be read byte by byte is no UTF-16
 
 
 class _Reader:

@@ -219,7 +219,7 @@ class _Reading:
 
     def _slug(self, document: Document) -> None:
         slug = document.slug
-        if not _SLUG.match(slug):
+        if not _SLUG.match(slug) or files.is_device(slug):
             fix = msg("Rename it with small letters a to z, digits and hyphens, for instance “offener-garten”.")
             self.add(
                 document.key,

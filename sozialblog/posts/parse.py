@@ -9,6 +9,7 @@ from typing import Any
 
 from sozialblog.config import is_language
 from sozialblog.errors import ContentError
+from sozialblog.files import is_device
 from sozialblog.fields import Entry, Fields, plain
 from sozialblog.i18n import msg
 from sozialblog.posts.keys import SPELLINGS
@@ -98,7 +99,8 @@ def _aliases(top: Fields) -> tuple[str, ...]:
     found = []
     for alias in top.texts("aliases") or ():
         path = alias.strip("/")
-        if not _ALIAS.match(path) or {".", ".."} & set(path.split("/")):
+        parts = path.split("/")
+        if not _ALIAS.match(path) or {".", ".."} & set(parts) or any(map(is_device, parts)):
             message = msg("“{alias}” cannot be an address.", alias=alias[:80])
             fix = msg("Write the path only, for instance /2024/05/sommerfest/.")
             top.fault("aliases", top.line_of("aliases"), message, fix)

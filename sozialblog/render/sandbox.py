@@ -16,12 +16,15 @@ from jinja2.runtime import Context, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+_LARGEST = 10_000  #: of a power's numbers, and of how often a text is repeated
 _OWN_PACKAGE = "sozialblog."
 _OWN_FUNCTIONS = frozenset({"sozialblog.render.urls", "sozialblog.render.templates", __name__})
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """One environment for a theme in one language."""
+    """One environment for a theme in one language. Loops may take long; single steps may not fill the memory."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})  # which Jinja else works out while it compiles
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -42,6 +45,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return Markup(translations.gettext(sentence)) % values  # noqa: S704 - it escapes the values
 
         self.globals["gettext"] = self.globals["_"] = say
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """As Jinja computes ``left operator right``; raises ValueError for what would take all memory or all time."""
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        large = max((abs(value) for value in (left, right) if isinstance(value, int)), default=0) > _LARGEST
+        if (operator == "**" and large) or (operator == "*" and large and not numbers):
+            raise ValueError("a number is too large")
+        if operator == "%" and not numbers and not isinstance(left, Markup):
+            raise ValueError("text is formatted with the filter “format” only")
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As Jinja asks for ``obj.attribute``."""

@@ -53,6 +53,7 @@ class Templates:
             ArithmeticError,
             AttributeError,
             LookupError,
+            MemoryError,
             RecursionError,
             TypeError,
             ValueError,

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
+from sozialblog.files import is_device
+
 Url = Callable[[str], str]
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -20,7 +22,7 @@ def slug(text: str) -> str:
     """A name for an address: small letters, digits, hyphens; with a digest where much or all of the text is lost."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
     plain = _NOT_PLAIN.sub("-", unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()).strip("-")
-    if 0 < len(plain) <= _LONGEST:
+    if 0 < len(plain) <= _LONGEST and not is_device(plain):
         return plain
     return (plain[:_LONGEST].rstrip("-") or "t") + "-" + hashlib.sha256(text.encode()).hexdigest()[:8]
 
