@@ -60,7 +60,16 @@ def _target(name: str, seconds: float, seed: int) -> int:
     until, faults, total, most = time.monotonic() + seconds, 0, 0, 0
     while (left := until - time.monotonic()) > 0 and faults < 5:
         with tempfile.TemporaryDirectory(prefix="sozialblog-fuzz-") as folder:
-            command = [sys.executable, __file__, "--seed", str(seed + 100_000 * faults), "--one", name, str(left), folder]
+            command = [
+                sys.executable,
+                __file__,
+                "--seed",
+                str(seed + 100_000 * faults),
+                "--one",
+                name,
+                str(left),
+                folder,
+            ]
             environment = {**os.environ, "TMPDIR": folder, "PYTHONDONTWRITEBYTECODE": "1"}
             done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
             most = max(most, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)

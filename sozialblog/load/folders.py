@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
@@ -20,14 +20,26 @@ def listing(folder: Path) -> Iterator[tuple[str, bool]]:
                 yield entry.name, entry.is_dir(follow_symlinks=False)
 
 
+def listed(folder: Path, refused: Callable[[OSError], object]) -> list[tuple[str, bool]]:
+    """The same as a list; none, and ``refused`` is called, where the system refuses.
+
+    A withdrawal has to take effect whatever else cannot be read.
+    """
+    try:
+        return list(listing(folder))
+    except OSError as error:
+        refused(error)
+        return []
+
+
 def is_text(name: str) -> bool:
     """Whether a file's name can be written: Linux allows bytes that are no UTF-8."""
     return name.isascii() or name.encode("utf-8", "replace").decode() == name
 
 
-def files_below(folder: Path) -> Iterator[str]:
-    for name, is_folder in listing(folder):
+def files_below(folder: Path, refused: Callable[[OSError], object]) -> Iterator[str]:
+    for name, is_folder in listed(folder, refused):
         if is_folder:
-            yield from (f"{name}/{below}" for below in files_below(folder / name))
+            yield from (f"{name}/{below}" for below in files_below(folder / name, refused))
         else:
             yield name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from sozialblog.fields import Entry
 from sozialblog.findings import Finding, from_error, ordered
 from sozialblog.i18n import Message, msg
 from sozialblog.load.clashes import clashes, double
-from sozialblog.load.folders import files_below, is_text, listing
+from sozialblog.load.folders import files_below, is_text, listed
 from sozialblog.load.frontmatter import parse_source
 from sozialblog.load.parsed import Parsed, Readers, Source, Texts, converted, front, parse, unreadable
 from sozialblog.posts import Document, Index, Kind, reserved
@@ -136,7 +137,7 @@ class _Reading:
     def documents_of(self, kind: Kind) -> None:
         base = _FOLDERS[kind]
         self._folder(base)
-        for name, is_folder in listing(self.folder / base):
+        for name, is_folder in listed(self.folder / base, partial(self._refused, base)):
             if is_folder:
                 self._bundle(kind, base, name)
             elif name.endswith(".md"):
@@ -153,21 +154,26 @@ class _Reading:
             self._site("F001", base, message, msg("Put the real folder in its place."))
         elif place.exists() and not place.is_dir():
             self._site("F001", base, msg("This is not a folder."), msg("Put the real folder in its place."))
-        elif place.is_dir():
+        elif place.is_dir() and os.access(place, os.R_OK | os.X_OK):  # otherwise what reads it says so
             for name in sorted(item.name for item in place.iterdir() if not is_text(item.name)):
                 path = f"{base}/{name}".encode("utf-8", "replace").decode()
                 message = msg("The name of this file or folder is not UTF-8 text.")
                 self._site("F010", path, message, msg("Rename it with small letters a to z, digits and hyphens."))
 
+    def _refused(self, folder: str, error: OSError) -> None:
+        message = msg("The file cannot be read: {reason}", reason=files.reason(error))
+        self._site("F001", folder, message, msg("Put the real folder in its place."))
+
     def _bundle(self, kind: Kind, base: str, name: str) -> None:
         folder = f"{base}/{name}"
-        inside = list(listing(self.folder / folder))
+        inside = listed(self.folder / folder, partial(self._refused, folder))
         if ("index.md", False) not in inside:
             if inside:
                 message = msg("This folder has no index.md.")
                 self._site("F001", folder, message, msg("Call the text “index.md”, or move the files away."))
             return
-        self.files |= {f"{folder}/{file}" for file in files_below(self.folder / folder)} - {f"{folder}/index.md"}
+        below = files_below(self.folder / folder, partial(self._refused, folder))
+        self.files |= {f"{folder}/{file}" for file in below} - {f"{folder}/index.md"}
         self._document(kind, name, f"{folder}/index.md", folder)
 
     def _document(self, kind: Kind, slug: str, path: str, folder: str) -> None:
@@ -238,7 +244,7 @@ class _Reading:
     def shared_records(self) -> None:
         base = "content/consents"
         self._folder(base)
-        for name, is_folder in listing(self.folder / base):
+        for name, is_folder in listed(self.folder / base, partial(self._refused, base)):
             if is_folder or not name.endswith(".md"):
                 continue
             path = f"{base}/{name}"
@@ -276,7 +282,7 @@ class _Reading:
     def approvals(self) -> dict[str, bytes]:
         """The bytes of every file in content/approvals/; what cannot be read as a plain file is a finding."""
         found: dict[str, bytes] = {}
-        for name in files_below(self.folder / _APPROVALS):
+        for name in files_below(self.folder / _APPROVALS, partial(self._refused, _APPROVALS)):
             path = f"{_APPROVALS}/{name}"
             try:
                 found[path] = files.read_listed(self.folder, path, limit=_MAX_ENVELOPE)

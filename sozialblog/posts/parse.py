@@ -9,8 +9,8 @@ from typing import Any
 
 from sozialblog.config import is_language
 from sozialblog.errors import ContentError
-from sozialblog.files import is_device
 from sozialblog.fields import Entry, Fields, plain
+from sozialblog.files import is_device
 from sozialblog.i18n import msg
 from sozialblog.posts.keys import SPELLINGS
 from sozialblog.posts.model import (

@@ -29,7 +29,9 @@ from tests import sites
 LONG = bool(os.environ.get("SOZIALBLOG_LONG"))
 AT_CHANGES, AT_TIMES, PROCESSES = (25, 11, 20) if LONG else (1, 0, 0)
 NEXT_DAY = sites.TODAY + dt.timedelta(days=1)
-_CHANGES = frozenset({"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "shutil.rmtree", "sqlite3.connect"})
+_CHANGES = frozenset(
+    {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "shutil.rmtree", "sqlite3.connect"}
+)
 
 
 @dataclass
@@ -133,7 +135,6 @@ def _count(until: int, report: int | None = None) -> None:
             if report is not None:
                 os.write(report, b".")
 
-
     sys.addaudithook(hook)
 
 
@@ -199,7 +200,7 @@ def _measured(place: Place, case: Case) -> tuple[int, float]:
     reading, writing = os.pipe()
     _, seconds = place.run(case, lambda: _count(0, writing))
     os.close(writing)
-    with open(reading, "rb") as stream:
+    with os.fdopen(reading, "rb") as stream:
         return len(stream.read()), seconds
 
 

@@ -30,17 +30,24 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> tuple[sites.Site, Path, P
     base = tmp_path_factory.mktemp("leaks")
     site = sites.full()
     post = site.add(sites.post("metadaten", photos=0))
-    for number, (_name, data) in enumerate(sorted(dirty.corpus().items())[:: 1 if os.environ.get("SOZIALBLOG_LONG") else 12]):
+    for number, (_name, data) in enumerate(
+        sorted(dirty.corpus().items())[:: 1 if os.environ.get("SOZIALBLOG_LONG") else 12]
+    ):
         file = f"bild{number}.jpg"  # the content counts, not the ending
         post.photos[file] = data
-        post.front["photos"].append({"file": file, "alt": "Ein Bild", "caption": "Ein Bild", "credit": "Mira Kurz", "shows": "nobody"})
+        post.front["photos"].append(
+            {"file": file, "alt": "Ein Bild", "caption": "Ein Bild", "credit": "Mira Kurz", "shows": "nobody"}
+        )
     return site, sites.approve(site.write(base / "site")), base
 
 
 def test_canaries_are_in_no_place_that_outlives_or_shows_a_run(made: tuple[sites.Site, Path, Path]) -> None:
     site, folder, base = made
     private, hidden = _secrets(site)
-    metadata = [dirty.TEXT, *(sites.canary(f"{item.slug}/{name}", "exif") for item in site.documents for name in item.photos)]
+    metadata = [
+        dirty.TEXT,
+        *(sites.canary(f"{item.slug}/{name}", "exif") for item in site.documents for name in item.photos),
+    ]
     temporary = base / "tmp"
     temporary.mkdir()
     arguments: set[bytes] = set()

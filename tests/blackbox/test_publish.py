@@ -5,13 +5,9 @@ from __future__ import annotations
 import errno
 import http.server
 import os
-import random
 import re
 import shutil
-import signal
-import subprocess
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -21,11 +17,10 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
-from sozialblog.publish.manifest import MANIFEST, Manifest, read_manifest
+from sozialblog.publish.manifest import MANIFEST
 from tests import sites
 
 LONG = bool(os.environ.get("SOZIALBLOG_LONG"))
-KILLS = 150 if LONG else 15
 
 
 @pytest.fixture
@@ -219,44 +214,6 @@ class TestFullDisk:
             assert left_over <= {MANIFEST} or left[0] >= 0, "at most a manifest that could not be replaced"
             assert sites.build(place, out).status == 3
             assert sites.tree(out) == wanted
-
-
-def test_killed_at_any_instant(tmp_path: Path) -> None:
-    """SIGKILL during the build after a withdrawal: the next build gives what an undisturbed one gives."""
-    site = sites.full()
-    folder, out, saved, whole = (tmp_path / name for name in ("site", "out", "saved", "whole"))
-    sites.approve(site.write(folder))
-    day = sites.TODAY.isoformat()
-    assert sites.build(folder, out).status == 0
-    shutil.copytree(out, saved)
-    shutil.copytree(out, whole)
-    post = site.get("jugend")
-    post.record["withdrawn"] = sites.TODAY
-    site.write(folder)
-    began = time.monotonic()
-    assert sites.spawn("build", "--output", whole, "--today", day, "--clean", cwd=folder).returncode == 3
-    takes = time.monotonic() - began
-    wanted = sites.tree(whole)
-    chance = random.Random(4711)
-    environment = {**os.environ, **sites.environment(folder)}
-    for _ in range(KILLS):
-        shutil.rmtree(out)
-        shutil.copytree(saved, out)
-        process = subprocess.Popen(
-            sites.command("build", "--output", out, "--today", day), cwd=folder, env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            process.wait(timeout=chance.uniform(0.2, 1.0) * takes)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        manifest = read_manifest(out)
-        assert isinstance(manifest, Manifest)
-        ours = {path for path in sites.tree(out) if ".sozialblog-" not in path} - {MANIFEST}
-        assert ours <= set(manifest.files), "a file of ours that the next build would not find"
-        assert sites.build(folder, out).status == 3
-        assert sites.tree(out) == wanted
 
 
 # --- under a sub-path -----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ for five seconds of processor time (SIGPROF), for memory, or by a fault of a lib
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import signal
 import time
@@ -66,10 +67,8 @@ def _changed(data: bytes, other: bytes, steps: list[tuple[str, int, int, bytes]]
 
 def attempt(target: Target, data: bytes) -> None:
     """Read ``data``; refusals are no fault."""
-    try:
+    with contextlib.suppress(*target.refusals):
         target.read(data)
-    except target.refusals:
-        pass
 
 
 def rounds(name: str, seconds: float, place: Path, first: int) -> int:

@@ -36,8 +36,31 @@ from tests import dirty, leaflets, sites
 from tests.importers import wxr
 
 IMAGES = ImageSettings(widths=(48,), formats=("jpeg", "webp"), max_megapixels=12)
-_TEXT = "Ein *Satz*.\n\n## Zwei\n\n- a\n- b\n\n> Zitat\n\n![](a.jpg) [x](../y/index.md \"t\") <b onclick=x>fett</b>\n\n" \
-    "| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n\n[^1]\n\n[^1]: Note\n\nhttps://a.example/ „so“ -- 5--6\n"  # fmt: skip
+_TEXT = """Ein *Satz*.
+
+## Zwei
+
+- a
+- b
+
+> Zitat
+
+![](a.jpg) [x](../y/index.md "t") <b onclick=x>fett</b>
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```
+code
+```
+
+[^1]
+
+[^1]: Note
+
+https://a.example/ „so“ -- 5--6
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,7 +77,11 @@ class Target:
 
 
 def _front_matter(data: bytes) -> None:
-    for kind, path in ((Kind.POST, "content/posts/a/index.md"), (Kind.CAMPAIGN, "content/campaigns/a.md"), (Kind.PAGE, "content/pages/a.md")):
+    for kind, path in (
+        (Kind.POST, "content/posts/a/index.md"),
+        (Kind.CAMPAIGN, "content/campaigns/a.md"),
+        (Kind.PAGE, "content/pages/a.md"),
+    ):
         found = parse(Source(kind=kind, slug="a", path=path, folder=path.rpartition("/")[0], lang="de", data=data))
         for finding in found.findings:
             assert str(finding.message)
@@ -199,18 +226,28 @@ def _arrives(old: Callable[[Path], object], name: str) -> Callable[[bytes], None
 
 
 def _exports() -> list[bytes]:
-    block = '<!-- wp:image {"id":5} --><figure><img src="' + wxr.UPLOADS + '/a.jpg" alt="x"/></figure><!-- /wp:image -->'
+    block = (
+        '<!-- wp:image {"id":5} --><figure><img src="' + wxr.UPLOADS + '/a.jpg" alt="x"/></figure><!-- /wp:image -->'
+    )
     shown = [
-        wxr.Item(1, "Eins", "<p>Text</p>[gallery ids='5']" + block, terms=[("category", "a", "A")], meta={"_thumbnail_id": "5"}),
+        wxr.Item(
+            1,
+            "Eins",
+            "<p>Text</p>[gallery ids='5']" + block,
+            terms=[("category", "a", "A")],
+            meta={"_thumbnail_id": "5"},
+        ),
         wxr.Item(5, "Bild", type="attachment", attachment=f"{wxr.UPLOADS}/a.jpg", comments=["x"]),
-        wxr.Item(6, "Seite", "[caption id='x']<img src='a'/> so[/caption]<table><tr><td>1</table>", type="page", parent=1),
+        wxr.Item(
+            6, "Seite", "[caption id='x']<img src='a'/> so[/caption]<table><tr><td>1</table>", type="page", parent=1
+        ),
     ]
     return [wxr.export(shown).encode(), wxr.export([wxr.Item(2, "Zwei", "<ul><li>a<ul><li>b</ul></ul>")]).encode()]
 
 
 def _old_texts() -> list[bytes]:
     return [
-        b"---\ntitle: A\ndate: 2024-05-01\ntags: [a, b]\naliases: [/x/]\n---\nText {{< figure src=\"a.jpg\" alt=\"b\" >}}\n",
+        b'---\ntitle: A\ndate: 2024-05-01\ntags: [a, b]\naliases: [/x/]\n---\nText {{< figure src="a.jpg" alt="b" >}}\n',
         b"+++\ntitle = 'A'\ndate = 2024-05-01T10:00:00Z\n[taxonomies]\ntags = ['a']\n+++\nText {{% raw %}} ![a](b.jpg)\n",
         b'{"title": "A", "date": "2024-05-01", "tags": ["a"]}\nText\n',
         b"---\nlayout: post\ncategories: a b\npermalink: /:year/:title/\n---\n{% highlight ruby %}x{% endhighlight %} {% include a.html %}\n",
@@ -251,13 +288,85 @@ def _output(*endings: str) -> Callable[[], list[bytes]]:
     return lambda: [data for path, data in _built().items() if path.endswith(endings)]
 
 
-_TEXT_WORDS = (b"---\n", b"\n\n", b"- ", b"    ", b"&a", b"*a", b"!!python/object", b"<<:", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"{{", b"{%", b"\x00", b"\xff")
+_TEXT_WORDS = (
+    b"---\n",
+    b"\n\n",
+    b"- ",
+    b"    ",
+    b"&a",
+    b"*a",
+    b"!!python/object",
+    b"<<:",
+    b"\xe2\x80\xae",
+    b"\xef\xbb\xbf",
+    b"{{",
+    b"{%",
+    b"\x00",
+    b"\xff",
+)
 _TOML_WORDS = (b"[", b"]]", b'"""', b"'''", b"a.b.c = ", b"1e400", b"0001-01-01", b"\\uD800", b"\\U00110000")
-_MARKDOWN_WORDS = (b"**", b"__", b"`", b"```\n", b"> ", b"[", b"](", b"![](", b"<a ", b"<!--", b"]]>", b"|", b"\n|-|\n", b"[^1]", b"&lt;", b"javascript:", b"\\", b"{#x}", b"<script>", b"::video ")
-_XML_WORDS = (b"<![CDATA[", b"]]>", b"&lt;", b"&#0;", b"&#xD800;", b"<!-- wp:", b"[gallery ", b"</item>", b"<item>", b"<!DOCTYPE x [", b'<?xml encoding="utf-16"?>')
+_MARKDOWN_WORDS = (
+    b"**",
+    b"__",
+    b"`",
+    b"```\n",
+    b"> ",
+    b"[",
+    b"](",
+    b"![](",
+    b"<a ",
+    b"<!--",
+    b"]]>",
+    b"|",
+    b"\n|-|\n",
+    b"[^1]",
+    b"&lt;",
+    b"javascript:",
+    b"\\",
+    b"{#x}",
+    b"<script>",
+    b"::video ",
+)
+_XML_WORDS = (
+    b"<![CDATA[",
+    b"]]>",
+    b"&lt;",
+    b"&#0;",
+    b"&#xD800;",
+    b"<!-- wp:",
+    b"[gallery ",
+    b"</item>",
+    b"<item>",
+    b"<!DOCTYPE x [",
+    b'<?xml encoding="utf-16"?>',
+)
 _JSON_WORDS = (b"{", b"}", b'":', b"[" * 50, b"1e999", b"-0", b"\\ud800", b"NaN", b"null", b'"v":1')
-_BINARY_WORDS = (b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\x7f\xff\xff\xff", b"\xff\xd8", b"\xff\xe1", b"IDAT", b"IHDR", b"VP8X", b"ftypavif", b"!\xff\x0bNETSCAPE2.0")
-_PDF_WORDS = (b" obj\n", b"endobj", b"stream\n", b"/Length ", b"/Kids [", b"/Filter /FlateDecode", b"/Parent 3 0 R", b"99999999999", b"<<", b">>", b"trailer", b"/Prev 9")
+_BINARY_WORDS = (
+    b"\xff\xff\xff\xff",
+    b"\x00\x00\x00\x00",
+    b"\x7f\xff\xff\xff",
+    b"\xff\xd8",
+    b"\xff\xe1",
+    b"IDAT",
+    b"IHDR",
+    b"VP8X",
+    b"ftypavif",
+    b"!\xff\x0bNETSCAPE2.0",
+)
+_PDF_WORDS = (
+    b" obj\n",
+    b"endobj",
+    b"stream\n",
+    b"/Length ",
+    b"/Kids [",
+    b"/Filter /FlateDecode",
+    b"/Parent 3 0 R",
+    b"99999999999",
+    b"<<",
+    b">>",
+    b"trailer",
+    b"/Prev 9",
+)
 _MALFORMED = (MalformedError, ContentError)
 
 TARGETS: dict[str, Target] = {
