@@ -161,8 +161,8 @@ class _Reading:
                 self._site("F010", path, message, msg("Rename it with small letters a to z, digits and hyphens."))
 
     def _refused(self, folder: str, error: OSError) -> None:
-        message = msg("The file cannot be read: {reason}", reason=files.reason(error))
-        self._site("F001", folder, message, msg("Put the real folder in its place."))
+        why = msg("The file cannot be read: {reason}", reason=files.reason(error))
+        self._site("F001", folder, why, msg("Put the real folder in its place."))
 
     def _bundle(self, kind: Kind, base: str, name: str) -> None:
         folder = f"{base}/{name}"
@@ -173,7 +173,7 @@ class _Reading:
                 self._site("F001", folder, message, msg("Call the text “index.md”, or move the files away."))
             return
         below = files_below(self.folder / folder, partial(self._refused, folder))
-        self.files |= {f"{folder}/{file}" for file in below} - {f"{folder}/index.md"}
+        self.files |= {f"{folder}/{file}" for file in below if file != "index.md"}
         self._document(kind, name, f"{folder}/index.md", folder)
 
     def _document(self, kind: Kind, slug: str, path: str, folder: str) -> None:

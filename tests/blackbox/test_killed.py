@@ -44,6 +44,7 @@ class Case:
     today: dt.date = sites.TODAY
     cold: bool = False
     statuses: tuple[int, ...] = (0, 3)
+    held: bool = False  #: nothing new is published, so what was taken away may be missing until something is
 
 
 def _withdraw(site: sites.Site) -> None:
@@ -79,8 +80,8 @@ CASES = {
     "withdrawal": Case(_withdraw, (*sites.WAITING, "jugend")),
     "edits": Case(_edit, (*sites.WAITING, "kueche")),
     "every page on another day": Case(_rename, ("entwurf", "idee", "vorbei", "letzter-tag"), today=NEXT_DAY),
-    "strict": Case(_withheld_too, (*sites.WAITING, "jugend", "ohne"), ("--strict",)),
-    "no imprint": Case(_no_imprint, (*sites.WAITING, "jugend", "neu"), statuses=(4,)),
+    "strict": Case(_withheld_too, (*sites.WAITING, "jugend", "ohne"), ("--strict",), held=True),
+    "no imprint": Case(_no_imprint, (*sites.WAITING, "jugend", "neu"), statuses=(4,), held=True),
     "nothing new": Case(),
 }
 
@@ -180,7 +181,10 @@ def test_killed_at_any_instant(name: str, place: Place) -> None:
         _nothing_forbidden(place.out, before, secret)
         place.build(case)
         found = sites.tree(place.out)
-        assert sorted(path for path in found.keys() | wanted.keys() if found.get(path) != wanted.get(path)) == []
+        differ = {path for path in found.keys() | wanted.keys() if found.get(path) != wanted.get(path)}
+        if case.held:
+            differ -= sites.ADDRESS_LISTS | (wanted.keys() - found.keys())
+        assert differ == set()
         assert sites.traces(place.folder / ".sozialblog", secret) == {}
         assert not (place.folder / ".sozialblog/stage").exists()
     assert killed >= len(ends) - max(1, len(ends) // 10), "the build was over before it could be killed"
