@@ -17,7 +17,7 @@ from unittest import mock
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import sites
 from tests.desk.desks import PASSPHRASE
@@ -34,19 +34,6 @@ OTHERS = [
     for item in (sites.PROJECT / "content/posts").iterdir()
     if item.name not in ("besuchshunde", "warum-wir-bloggen.md")
 ]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("SOZIALBLOG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has to run these tests, and there is no Chromium")
-        pytest.skip("there is no Chromium here (chromium or google-chrome on the PATH)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 class Running:
