@@ -32,6 +32,8 @@ from sozialblog.i18n import Language
 
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent
+#: mail addresses that are set aside for examples and belong to nobody (RFC 2606)
+_NOBODYS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*(?:example\b(?:\.(?:org|com|net))?)")
 #: file of docs/ -> its address in the handbook and its language
 REFERENCES: Mapping[str, tuple[str, str]] = {
     "content": ("schluessel-und-werte", "de"),
@@ -170,17 +172,29 @@ def _reference(pages: Path, name: str) -> tuple[str, str]:
         (pages / slug).mkdir(exist_ok=True)
         shutil.copyfile(DOCS / file, pages / slug / file)
         photos.append({"file": file, "alt": alt, "credit": "sozialblog", "shows": "nobody"})
-    return f"{slug}/index.md", _page(heading.removeprefix("# "), _without_fences(text.strip()), lang, photos=photos)
+    details = sorted(set(_NOBODYS.findall(text)))
+    return f"{slug}/index.md", _page(
+        heading.removeprefix("# "), _without_fences(text.strip()), lang, photos=photos, details=details
+    )
 
 
 # -- writing ----------------------------------------------------------------------------------------------------
 
 
-def _page(title: str, text: str, lang: str, german: str = "", photos: Sequence[Mapping[str, str]] = ()) -> str:
+def _page(
+    title: str,
+    text: str,
+    lang: str,
+    german: str = "",
+    photos: Sequence[Mapping[str, str]] = (),
+    details: Sequence[str] = (),
+) -> str:
     """A page that shows nobody; ``german`` is the slug of the German one that an English one translates."""
     front: dict[str, object] = {"title": title, "status": "ready", "lang": lang, "people": "nobody"}
     if german and lang != "de":
         front["translation_of"] = german
+    if details:
+        front["public_details"] = list(details)
     if photos:
         front["photos"] = list(photos)
     return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)}---\n{text}\n"
