@@ -19,8 +19,19 @@ from sozialblog.approvals.envelope import IN_TOTO, KEYRING, Envelope, encode_env
 from sozialblog.approvals.integrity import Withdrawal
 from sozialblog.approvals.keyring import EVERYWHERE, Key, Keyring, Person, Revocation, Root, encode_keyring
 from sozialblog.approvals.keyring import PATH as KEYRING_PATH
-from sozialblog.approvals.ledger import Filed, Ledger, Refused, read
+from sozialblog.approvals.ledger import Filed, Ledger, Refused, read, signed_by
 from sozialblog.approvals.log import Entry, Kind, Log, file_of
+from sozialblog.approvals.passkey import (
+    COSE,
+    CREDENTIAL,
+    LOCAL,
+    RP,
+    Assertion,
+    Passkey,
+    asserts,
+    challenge_of,
+    encode_assertion,
+)
 from sozialblog.approvals.seen import Seen, encode_seen, mark, read_seen
 from sozialblog.approvals.statement import (
     Rules,
@@ -34,9 +45,10 @@ from sozialblog.approvals.statement import (
 from sozialblog.approvals.strict import MalformedError
 
 __all__ = [
-    "EVERYWHERE", "IN_TOTO", "KEYRING", "KEYRING_PATH", "SALT_BYTES", "Change", "Entry", "Envelope", "Filed", "Key",
-    "Keyring", "Kind", "Ledger", "Log", "MalformedError", "Person", "Refused", "Revocation", "Root", "Rules", "Says",
-    "Seen", "Statement", "Withdrawal", "encode_envelope", "encode_keyring", "encode_seen", "encode_statement",
-    "envelope_path", "erasure", "file_of", "forget", "key_id", "mark", "parse_statement", "read", "read_seen",
-    "reason_path", "rules_of", "seen_path", "subject_name", "withdrawal",
+    "COSE", "CREDENTIAL", "EVERYWHERE", "IN_TOTO", "KEYRING", "KEYRING_PATH", "LOCAL", "RP", "SALT_BYTES",
+    "Assertion", "Change", "Entry", "Envelope", "Filed", "Key", "Keyring", "Kind", "Ledger", "Log", "MalformedError",
+    "Passkey", "Person", "Refused", "Revocation", "Root", "Rules", "Says", "Seen", "Statement", "Withdrawal",
+    "asserts", "challenge_of", "encode_assertion", "encode_envelope", "encode_keyring", "encode_seen",
+    "encode_statement", "envelope_path", "erasure", "file_of", "forget", "key_id", "mark", "parse_statement", "read",
+    "read_seen", "reason_path", "rules_of", "seen_path", "signed_by", "subject_name", "withdrawal",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""envelope: signed payloads (DSSE 1.0, Ed25519). Verifies; makes no signature and knows no person.
+"""envelope: signed payloads (DSSE 1.0; Ed25519 or a passkey). Verifies; makes no signature and knows no person.
 
 https://github.com/secure-systems-lab/dsse. What is signed is the pre-authentication encoding, which binds the
 type of the payload and its length, so that a signature over another type cannot be passed off as one of these.
@@ -6,12 +6,21 @@ type of the payload and its length, so that a signature over another type cannot
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sozialblog.approvals.strict import DIGEST, MalformedError, Shape, encode_file, parse_file, with_lf
+from sozialblog.approvals.passkey import COSE, Passkey, asserts, parse_assertion
+from sozialblog.approvals.strict import (
+    DIGEST,
+    MalformedError,
+    Shape,
+    base64_text,
+    encode_file,
+    parse_file,
+    unbase64,
+    with_lf,
+)
 from sozialblog.digests import of_bytes
 
 IN_TOTO = "application/vnd.in-toto+json"
@@ -32,11 +41,20 @@ class Envelope:
     signatures: Mapping[str, bytes]
     digest: str = ""
 
+    @property
+    def encoded(self) -> bytes:
+        """The pre-authentication encoding: what is signed."""
+        kind = self.payload_type.encode("ascii")
+        return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(self.payload), self.payload)
+
 
 def key_id(public: str) -> str:
-    """The id of a public key: SHA-256 over its 32 raw bytes, so that one key cannot have two ids."""
-    if not _PUBLIC.match(public):
-        raise MalformedError("a public key has to be 64 hexadecimal digits")
+    """The id of a public key: SHA-256 over its raw bytes, so that one key cannot have two ids.
+
+    These are the 32 bytes of an Ed25519 key, or the canonical COSE key of a passkey.
+    """
+    if not _PUBLIC.match(public) and not COSE.match(public):
+        raise MalformedError("a public key has to be 64 hexadecimal digits or a COSE key")
     return of_bytes(bytes.fromhex(public))
 
 
@@ -44,15 +62,17 @@ def parse_envelope(data: bytes, payload_type: str) -> Envelope:
     """The envelope in a file, its signatures not yet verified. Raises :class:`MalformedError`."""
     top = Shape(parse_file(data))
     top.fixed("payloadType", payload_type)
-    payload = _unbase64(top.text("payload"))
+    payload = unbase64(top.text("payload"))
     signatures: dict[str, bytes] = {}
     for item in top.items("signatures"):
         shape = Shape(item)
         keyid = shape.text("keyid", DIGEST)
-        signature = _unbase64(shape.text("sig"))
+        signature = unbase64(shape.text("sig"))
         shape.finish()
-        if keyid in signatures or len(signature) != _SIGNATURE_BYTES:
-            raise MalformedError("a signature stands twice or is no Ed25519 signature")
+        if keyid in signatures:
+            raise MalformedError("a signature stands twice")
+        if len(signature) != _SIGNATURE_BYTES:
+            _may_be_assertion(signature, payload_type)
         signatures[keyid] = signature
     top.finish()
     if not signatures or list(signatures) != sorted(signatures):
@@ -63,10 +83,10 @@ def parse_envelope(data: bytes, payload_type: str) -> Envelope:
 def encode_envelope(envelope: Envelope) -> bytes:
     """The file of an envelope."""
     signatures = [
-        {"keyid": keyid, "sig": _base64(signature)} for keyid, signature in sorted(envelope.signatures.items())
+        {"keyid": keyid, "sig": base64_text(signature)} for keyid, signature in sorted(envelope.signatures.items())
     ]
     return encode_file(
-        {"payload": _base64(envelope.payload), "payloadType": envelope.payload_type, "signatures": signatures}
+        {"payload": base64_text(envelope.payload), "payloadType": envelope.payload_type, "signatures": signatures}
     )
 
 
@@ -86,16 +106,14 @@ def verifies(envelope: Envelope, publics: Mapping[str, str], threshold: int) -> 
     return len(accepted) >= threshold
 
 
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+def asserted(envelope: Envelope, keyid: str, public: str, passkey: Passkey) -> bool:
+    """Whether a passkey has signed."""
+    signature = envelope.signatures.get(keyid)
+    return signature is not None and asserts(public, passkey.rp, signature, envelope.encoded)
 
 
-def _unbase64(text: str) -> bytes:
-    """Standard base64 in its one canonical spelling."""
-    try:
-        data = base64.b64decode(text, validate=True)
-    except ValueError:
-        raise MalformedError("no base64") from None
-    if _base64(data) != text:
-        raise MalformedError("base64 is not canonical")
-    return data
+def _may_be_assertion(signature: bytes, payload_type: str) -> None:
+    """Statements may be signed by a passkey; a keyring never is, because root keys lie locked away."""
+    if payload_type != IN_TOTO:
+        raise MalformedError("a signature is no Ed25519 signature")
+    parse_assertion(signature)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sozialblog.approvals.envelope import KEYRING, Envelope, key_id, parse_envelope, verifies
+from sozialblog.approvals.passkey import COSE, CREDENTIAL, RP, Passkey
 from sozialblog.approvals.strict import (
     DIGEST,
     NAME,
@@ -61,12 +62,16 @@ class Revocation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A public key (raw, hexadecimal) and the days on which it may sign; both ends count."""
+    """A public key in hexadecimal and the days on which it may sign; both ends count.
+
+    ``public`` is a raw Ed25519 key, or the COSE key of a ``passkey``.
+    """
 
     public: str
     since: dt.date
     until: dt.date | None = None
     revoked: Revocation | None = None
+    passkey: Passkey | None = None
 
     @property
     def id(self) -> str:
@@ -197,7 +202,9 @@ def _key_json(key: Key) -> dict[str, object]:
         "heads": sorted_list(key.revoked.heads),
         "recorded": moment_text(key.revoked.recorded),
     }
+    passkey = key.passkey and {"passkey": {"credential": key.passkey.credential, "rp": key.passkey.rp}}
     return {
+        **(passkey or {}),
         "from": key.since.isoformat(),
         "public": key.public,
         "revoked": revoked,
@@ -227,14 +234,22 @@ def _key(shape: Shape) -> Key:
             since=revoked.day("from"), recorded=revoked.moment("recorded"), heads=revoked.words("heads", DIGEST)
         )
         revoked.finish()
+    passkey = _passkey(shape.shape("passkey")) if shape.has("passkey") else None
     key = Key(
-        public=shape.text("public", DIGEST),
+        public=shape.text("public", COSE if passkey else DIGEST),
         since=shape.day("from"),
         until=shape.day_or_null("until"),
         revoked=revocation,
+        passkey=passkey,
     )
     shape.finish()
     return key
+
+
+def _passkey(shape: Shape) -> Passkey:
+    passkey = Passkey(credential=shape.text("credential", CREDENTIAL), rp=shape.text("rp", RP))
+    shape.finish()
+    return passkey
 
 
 def _untrusted(message: Message, fix: Message | None = None) -> ContentError:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sozialblog.approvals.envelope import IN_TOTO, Envelope, parse_envelope, verifies
+from sozialblog.approvals.envelope import IN_TOTO, Envelope, asserted, parse_envelope, verifies
 from sozialblog.approvals.integrity import Withdrawal, keyring_faults, log_faults, read_withdrawals, salted
 from sozialblog.approvals.keyring import PATH, Key, Keyring, Person, read_keyring
 from sozialblog.approvals.log import Entry, Kind, Log, read_log
@@ -198,8 +198,10 @@ class _Reading:
         return self._keyring.holder(next(iter(envelope.signatures)))
 
     def _signed(self, envelope: Envelope, key: Key) -> bool:
-        token = of_bytes(f"{envelope.digest} {key.public}".encode("ascii"))
-        if token in self._known or verifies(envelope, {key.id: key.public}, 1):
+        # The token holds all that the answer depends on; for a passkey also where it counts.
+        where = f" {key.passkey.rp}" if key.passkey else ""
+        token = of_bytes(f"{envelope.digest} {key.public}{where}".encode("ascii"))
+        if token in self._known or signed_by(envelope, key):
             self.verified.add(token)
             return True
         return False
@@ -208,6 +210,13 @@ class _Reading:
         """A signed statement proves which entries of the log and which keyring its signer saw."""
         self.anchors.update(statement.heads)
         self.witnessed.add((statement.keyring_version, statement.keyring))
+
+
+def signed_by(envelope: Envelope, key: Key) -> bool:
+    """Whether one key of the keyring has signed, each kind of key in its own way."""
+    if key.passkey is not None:
+        return asserted(envelope, key.id, key.public, key.passkey)
+    return verifies(envelope, {key.id: key.public}, 1)
 
 
 def _same(entry: Entry, statement: Statement) -> bool:

@@ -7,6 +7,7 @@ CRLF line ends alone are taken for LF, because git may put them there.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import re
@@ -111,6 +112,10 @@ class Shape:
             raise MalformedError(f"{key} is not valid")
         return value
 
+    def has(self, key: str) -> bool:
+        """Whether an optional key is there and was not taken yet."""
+        return key in self._left
+
     def flag(self, key: str) -> bool:
         value = self.take(key)
         if not isinstance(value, bool):
@@ -161,6 +166,21 @@ def _calendar(key: str, text: str) -> dt.datetime:
         return dt.datetime.fromisoformat(text)
     except ValueError:
         raise MalformedError(f"{key} is no date of the calendar") from None
+
+
+def base64_text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def unbase64(text: str) -> bytes:
+    """Standard base64 in its one canonical spelling. Raises :class:`MalformedError`."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise MalformedError("no base64") from None
+    if base64_text(data) != text:
+        raise MalformedError("base64 is not canonical")
+    return data
 
 
 def moment_text(at: dt.datetime) -> str:

@@ -27,7 +27,8 @@ def described(call: Call, person: approvals.Person) -> str:
         state = span(call, key.since, key.until)
         if key.revoked:
             state = say(msg("revoked from {day} on", day=key.revoked.since))
-        lines.append(f"    {key.id[:16]}  {state}")
+        kind = f"  {say(msg('passkey'))}" if key.passkey else ""
+        lines.append(f"    {key.id[:16]}  {state}{kind}")
     if not person.keys:
         lines.append("    " + say(msg("no key: signs on paper")))
     return "\n".join(lines)
@@ -87,9 +88,9 @@ def day_if_given(text: str | None) -> dt.date | None:
 
 def request_text(request: str) -> str:
     """The request itself, or what the file of that name holds."""
-    if request.startswith("sozialblog-key"):
+    if request.startswith(("sozialblog-key", signing.WORD)):
         return request
     try:
-        return Path(request).read_text(encoding="utf-8")[:1000]
+        return Path(request).read_text(encoding="utf-8")[:20_000]
     except (OSError, ValueError):
         raise UsageError(msg("There is no file {file} with a key request.", file=request)) from None

@@ -143,15 +143,15 @@ def new(call: Call, person: str | None, passphrase_file: Path | None) -> int:
 @click.option("--until", default=None, metavar="DATE", help="last day")
 @passphrase_file
 def add(call: Call, request: str, passphrase_file: Path | None, **wanted: Unpack[_Wanted]) -> int:
-    """Admit a person or a key. REQUEST is the line from “keys new”, or a file that holds it."""
+    """Admit a person or a key. REQUEST is the line from “keys new” or the desk's for a passkey, or a file with it."""
     ledger, keyring = trusted_keyring(call)
-    public = ""
+    added: tuple[approvals.Key, ...] = ()
     if request:
-        asked, public = signing.read_request(request_text(request))
+        asked, added = _requested(request_text(request), _first(call, wanted))
         if wanted["person"] not in (None, asked):
             raise UsageError(msg("The request is {asked}'s, not {person}'s.", asked=asked, person=wanted["person"]))
         wanted["person"] = asked
-    entry = _admitted(call, keyring, wanted, public)
+    entry = _admitted(call, keyring, wanted, added)
     call.say(described(call, entry))
     try:
         change = signing.admit(ledger, entry, at=call.now, keys=root_keys(call, keyring, passphrase_file))
@@ -162,14 +162,28 @@ def add(call: Call, request: str, passphrase_file: Path | None, **wanted: Unpack
     return OK
 
 
-def _admitted(call: Call, keyring: approvals.Keyring, wanted: _Wanted, public: str) -> approvals.Person:
+def _requested(text: str, first: dt.date) -> tuple[str, tuple[approvals.Key, ...]]:
+    """Who asks, and for which key."""
+    if text.startswith(signing.WORD):
+        new = signing.read_passkey_request(text)
+        return new.person, (approvals.Key(public=new.public, since=first, passkey=new.passkey),)
+    person, public = signing.read_request(text)
+    return person, (approvals.Key(public=public, since=first),)
+
+
+def _first(call: Call, wanted: _Wanted) -> dt.date:
+    return day_if_given(wanted["since"]) or call.now.astimezone(dt.UTC).date()
+
+
+def _admitted(
+    call: Call, keyring: approvals.Keyring, wanted: _Wanted, added: tuple[approvals.Key, ...]
+) -> approvals.Person:  # fmt: skip
     """The person's new entry: what is wanted, and otherwise what was there."""
     if not wanted["person"]:
         raise UsageError(msg("Name the line from “keys new”, or --person for someone without a key."))
     person = person_id(wanted["person"])
     name, roles, units = wanted["name"], wanted["roles"], wanted["units"]
-    first = day_if_given(wanted["since"]) or call.now.astimezone(dt.UTC).date()
-    added = (approvals.Key(public=public, since=first),) if public else ()
+    first = _first(call, wanted)
     known = keyring.people.get(person)
     if known is not None:
         return replace(

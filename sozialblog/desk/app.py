@@ -14,7 +14,7 @@ from flask import Flask, Request, Response, g, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from sozialblog.desk import beginning, home, leadership, officer, records, showing, staff
+from sozialblog.desk import beginning, home, leadership, officer, passkeys, records, showing, staff
 from sozialblog.desk.changes import passages
 from sozialblog.desk.edits import ConflictError
 from sozialblog.desk.guard import CSRF_FIELD, Guard, refusal
@@ -65,7 +65,7 @@ def create_app(office: Office, guard: Guard) -> Flask:
     app.add_template_filter(lambda code: in_words(language(), str(code), alone=True), "in_words")
     app.add_template_filter(lambda day: format_date(day, "long", locale=language().code), "day")
     guard.install(app)
-    for part in (home, showing, beginning, leadership, officer, records, staff):
+    for part in (home, showing, beginning, passkeys, leadership, officer, records, staff):
         app.register_blueprint(part.pages)
     app.register_error_handler(HTTPException, _http_fault)
     app.register_error_handler(ConflictError, _conflict)

@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from sozialblog.approvals import Says
+from sozialblog.desk.pending import Pending
 from sozialblog.i18n import Language, Message, msg
 
 Answer = Response | BaseResponse
@@ -59,7 +61,8 @@ class Session:
     """One opened desk.
 
     ``read`` maps the keys of documents that were put aside for approval to the version seen; ``sheet`` is the page to
-    lock away of a site that was begun in this session.
+    lock away of a site that was begun in this session; ``pending`` is what a passkey was asked to sign;
+    ``secure_host`` is the name of a desk behind https, or empty.
     """
 
     csrf: str
@@ -68,6 +71,13 @@ class Session:
     read: dict[str, str] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
     sheet: bytes = field(default=b"", repr=False)
+    pending: Pending | None = None
+    secure_host: str = ""
+
+    def take_pending(self, says: Says) -> Pending | None:
+        """What lies ready to be signed, if it says this; it is answered once."""
+        taken, self.pending = self.pending, None
+        return taken if taken is not None and taken.draft.says is says else None
 
     def take_notes(self) -> list[Message]:
         """What there is to say on the next page; it is said once."""
@@ -117,7 +127,10 @@ class Guard:
             secret = self._chance(_BYTES).hex()
             self._forget_old()
             self._sessions[_digest(secret)] = Session(
-                csrf=self._chance(_BYTES).hex(), language=self._language, last=self._now()
+                csrf=self._chance(_BYTES).hex(),
+                language=self._language,
+                last=self._now(),
+                secure_host=(urlsplit(self._origins[0]).hostname or "") if self._secure else "",
             )
         answer = redirect("/", HTTPStatus.SEE_OTHER)
         answer.set_cookie(self.cookie, secret, httponly=True, samesite="Strict", secure=self._secure, path="/")

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from sozialblog import pipeline, signing
 from sozialblog.approvals import Filed, Says
-from sozialblog.desk import word
+from sozialblog.desk import passkeys, word
 from sozialblog.desk.edits import ConflictError
 from sozialblog.desk.entry import Entry, entry_of, version_of
 from sozialblog.desk.guard import SITE_POLICY
@@ -50,7 +50,8 @@ def _queue(judged: pipeline.Judged, problem: Message | None = None) -> Page:
     marked = {key for key in session().read if _still(judged, key)}
     body = render_template(
         "queue.html", units=_units(judged), judged=judged, marked=marked, problem=problem,
-        signatories=office().signatories(judged), versions=session().read, verdicts=Verdict,
+        signatories=office().signatories(judged), passkeys=passkeys.signatories(judged),
+        versions=session().read, verdicts=Verdict,
     )  # fmt: skip
     return (body, HTTPStatus.UNPROCESSABLE_ENTITY) if problem else body
 
@@ -68,10 +69,13 @@ def _entry(judged: pipeline.Judged, key: str, problem: Message | None = None) ->
     people = office().signatories(judged)
     waits = waits_for_approval(judgement)
     hindrances = [signing.hindrance(judgement, by, at=office().now()) for by in people] if waits else []
+    touching = passkeys.signatories(judged)
     body = render_template(
         "entry.html", entry=found, judgement=judgement, document=judgement.document, judged=judged,
         rehearsal=shown.rehearsal, signatories=people, problem=problem, waits=waits, form=request.form,
         able=[by for by, reason in zip(people, hindrances, strict=False) if reason is None],
+        passkeys=touching,
+        able_passkeys=[by for by in touching if waits and not signing.hindrance(judgement, by, at=office().now())],
         hindrances=[reason for reason in hindrances if reason is not None], following=_following(judged, key),
         names={person.id: person.record.shown_as for person in found.people if person.record},
         blockable=judgement.verdict in (Verdict.PUBLISH, Verdict.SCHEDULED, Verdict.WITHHOLD),
@@ -98,7 +102,10 @@ def approve() -> Page:
     """Sign the approval of the documents that were shown, each in just the version that was shown."""
     items = [(key, version) for item in request.form.getlist("item") for key, _, version in [item.rpartition("@")]]
     try:
-        approved = word.approve(office(), items[:_MOST_SIGNED], **_who())
+        if request.form.get("answers"):
+            approved = word.finish(office(), session().take_pending(Says.APPROVAL), request.form["answers"])
+        else:
+            approved = word.approve(office(), items[:_MOST_SIGNED], **_who())
     except UsageError as error:
         judged = office().judged()
         if request.form.get("page") == "entry" and len(items) == 1:
@@ -115,7 +122,10 @@ def send_back(kind: str, slug: str) -> Page:
     """Sign that a document is not approved as it is, with a reason that its author reads."""
     key, why = f"{kind}/{slug}", " ".join(request.form.get("why", "").split())
     try:
-        judgement = word.send_back(office(), key, request.form.get("version", ""), why=why, **_who())
+        if request.form.get("answers"):
+            (judgement,) = word.finish(office(), session().take_pending(Says.REJECTION), request.form["answers"])
+        else:
+            judgement = word.send_back(office(), key, request.form.get("version", ""), why=why, **_who())
     except UsageError as error:
         return _entry(office().judged(), key, error.message)
     session().read.pop(key, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import socket
 import sys
 import threading
@@ -15,7 +17,8 @@ from sozialblog.desk.app import MOST_BYTES, create_app
 from sozialblog.desk.guard import Guard
 from sozialblog.desk.office import Office
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+#: the first one is shown: browsers bind passkeys to names, not to addresses of digits
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +43,12 @@ def serve(office: Office, where: Where, ready: Callable[[str], None]) -> None:
 
     Raises OSError where the port cannot be had.
     """
-    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        if sys.platform != "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((where.host, where.port))
-        origins = where.origins(listener.getsockname()[1])
+    with contextlib.ExitStack() as stack:
+        listeners = [stack.enter_context(item) for item in _listeners(where)]
+        origins = where.origins(listeners[0].getsockname()[1])
         guard = Guard(origins, language=office.language, now=office.now, chance=office.chance)
         server = waitress.create_server(
-            create_app(office, guard), sockets=[listener], threads=6, ident="", max_request_body_size=MOST_BYTES,
+            create_app(office, guard), sockets=listeners, threads=6, ident="", max_request_body_size=MOST_BYTES,
             inbuf_overflow=MOST_BYTES + 1,  # never a temporary file with somebody's photograph in it
         )  # fmt: skip
         ready(guard.address())
@@ -57,6 +57,32 @@ def serve(office: Office, where: Where, ready: Callable[[str], None]) -> None:
             server.run()
         finally:
             server.close()
+
+
+def _listeners(where: Where) -> list[socket.socket]:
+    """A bound socket for each address of the host. “localhost” are two, and a stranger shall have neither."""
+    if where.host != LOOPBACK[0]:
+        return [_bound(where.host, where.port)]
+    first = _bound("127.0.0.1", where.port)
+    try:
+        return [first, _bound("::1", first.getsockname()[1])]
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            first.close()
+            raise
+        return [first]  # this machine has no IPv6
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def _on_enter(guard: Guard, ready: Callable[[str], None]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from sozialblog import pipeline, signing
+from sozialblog.approvals import Key, Keyring, Says
 from sozialblog.config import SITE_TOML
 from sozialblog.desk import edits, front, values
 from sozialblog.desk.entry import version_of
 from sozialblog.desk.office import Office, judgement_of
+from sozialblog.desk.pending import LASTS, Pending
 from sozialblog.errors import UsageError
 from sozialblog.gates import Judgement
 from sozialblog.i18n import msg
@@ -28,19 +31,9 @@ def approve(
     """Approve documents (key, version that was shown), all or none. Raises :class:`UsageError`."""
     with office.lock:
         judged = office.judged()
-        chosen = tuple(_as_shown(judged, key, version) for key, version in items)
-        for fault in judged.fatal:
-            if fault.path == SITE_TOML:  # under rules that nobody can read nothing is approved
-                raise UsageError(fault.message)
-        if not chosen:
-            raise UsageError(msg("Choose at least one document that you have read."))
+        _readable(judged, items)
         by = _signatory(office, judged, person)
-        for judgement in chosen:
-            title = judgement.document.title or judgement.document.key
-            if not waits_for_approval(judgement):
-                raise UsageError(msg("{key} waits for no approval.", key=title))
-            if (reason := signing.hindrance(judgement, by, at=office.now())) is not None:
-                raise UsageError(msg("Not approved: {key}. {why}", key=title, why=reason))
+        chosen = _chosen(office, judged, items, by)
         private = _unlocked(office, by, passphrase)
         cases = [judgement.case for judgement in chosen]
         pictures = {key: office.show(judged, key, version).small for key, version in items}
@@ -49,6 +42,95 @@ def approve(
         )  # fmt: skip
         signing.apply(office.folder, change)
     return chosen
+
+
+def passkeys(office: Office, judged: pipeline.Judged, person: str, rp: str) -> Mapping[str, Key]:
+    """The passkeys of a person that may sign now, by credential. Raises :class:`UsageError` if there is none."""
+    keyring = _keyring(judged)
+    holder, today = keyring.people.get(person), office.now().astimezone(dt.UTC).date()
+    found = signing.passkeys_of(holder, rp, lambda key: key.valid_on(today)) if holder and rp else {}
+    if not found:
+        raise UsageError(msg("Please say who signs; the keyring has to know a passkey of theirs."))
+    return found
+
+
+def draft(
+    office: Office, items: Sequence[tuple[str, str]], *, person: str, rp: str, why: str | None = None
+) -> Pending:  # fmt: skip
+    """What a passkey has to sign to approve documents, or with ``why`` to send one back. Raises :class:`UsageError`."""
+    if why == "":
+        raise UsageError(msg("Please say what has to change; the author reads it."))
+    with office.lock:
+        judged = office.judged()
+        _readable(judged, items)
+        by = _holder(judged, person, passkeys(office, judged, person, rp))
+        at, chance = office.now(), office.chance
+        if why is None:
+            cases = [judgement.case for judgement in _chosen(office, judged, items, by)]
+            pictures = {key: office.show(judged, key, version).small for key, version in items}
+            made = signing.draft_approval(cases, by, at=at, chance=chance, pictures=pictures)
+        else:
+            key, version = items[0]
+            try:
+                made = signing.draft_rejection(
+                    _as_shown(judged, key, version).case, by, reason=why, at=at, chance=chance
+                )  # fmt: skip
+            except ValueError:
+                raise UsageError(msg("{key} has faults that have to be mended first; see “check”.", key=key)) from None
+    return Pending(draft=made, person=person, rp=rp, items=tuple(items))
+
+
+def finish(office: Office, pending: Pending | None, answers: str) -> tuple[Judgement, ...]:
+    """Write what a passkey signed, if all is still as it was when it was asked. Raises :class:`UsageError`."""
+    if pending is None or office.now() - pending.draft.at > LASTS:
+        raise UsageError(msg("That took too long, so nothing was signed. Please try once more."))
+    with office.lock:
+        judged = office.judged()
+        keys = passkeys(office, judged, pending.person, pending.rp)
+        if judged.ledger.heads != pending.draft.follows:
+            raise ChangedError
+        if pending.draft.says is Says.APPROVAL:
+            chosen = _chosen(office, judged, pending.items, _holder(judged, pending.person, keys))
+        else:
+            chosen = tuple(_as_shown(judged, key, version) for key, version in pending.items)
+        signing.apply(office.folder, signing.finish(pending.draft, keys, answers))
+    return chosen
+
+
+def _readable(judged: pipeline.Judged, items: Sequence[tuple[str, str]]) -> None:
+    for key, version in items:
+        _as_shown(judged, key, version)
+    for fault in judged.fatal:
+        if fault.path == SITE_TOML:  # under rules that nobody can read nothing is approved
+            raise UsageError(fault.message)
+    if not items:
+        raise UsageError(msg("Choose at least one document that you have read."))
+
+
+def _chosen(
+    office: Office, judged: pipeline.Judged, items: Sequence[tuple[str, str]], by: signing.Signatory
+) -> tuple[Judgement, ...]:  # fmt: skip
+    """The documents, each as it was shown and waiting for just this person."""
+    chosen = tuple(_as_shown(judged, key, version) for key, version in items)
+    for judgement in chosen:
+        title = judgement.document.title or judgement.document.key
+        if not waits_for_approval(judgement):
+            raise UsageError(msg("{key} waits for no approval.", key=title))
+        if (reason := signing.hindrance(judgement, by, at=office.now())) is not None:
+            raise UsageError(msg("Not approved: {key}. {why}", key=title, why=reason))
+    return chosen
+
+
+def _holder(judged: pipeline.Judged, person: str, keys: Mapping[str, Key]) -> signing.Signatory:
+    return signing.Signatory(person=_keyring(judged).people[person], key=next(iter(keys.values())))
+
+
+def _keyring(judged: pipeline.Judged) -> Keyring:
+    if judged.ledger.faults or judged.ledger.keyring is None:
+        raise UsageError(
+            judged.ledger.faults[0].message if judged.ledger.faults else msg("Nobody can approve here yet.")
+        )
+    return judged.ledger.keyring
 
 
 def send_back(office: Office, key: str, version: str, *, why: str, person: str, passphrase: str) -> Judgement:

@@ -14,13 +14,24 @@ from sozialblog.signing.keystore import (
     make_request,
     read_request,
 )
+from sozialblog.signing.passkeys import (
+    WORD,
+    NewPasskey,
+    finish,
+    new_passkey,
+    passkey_request,
+    passkeys_of,
+    read_passkey_request,
+)
 from sozialblog.signing.pin import pin_root
-from sozialblog.signing.readiness import hindrance, signatories
-from sozialblog.signing.statements import Signatory, approve, obstacle, reject
+from sozialblog.signing.readiness import by_passkey, hindrance, signatories
+from sozialblog.signing.statements import Draft, Signatory, approve, draft_approval, draft_rejection, obstacle, reject
 from sozialblog.signing.write import apply, current
 
 __all__ = [
-    "LEAST", "Begun", "Chance", "First", "Keystore", "Signatory", "Unlocked", "WrongPassphraseError", "admit", "apply",
-    "approve", "begin", "current", "default_folder", "found", "hindrance", "id_of", "make_request", "obstacle",
-    "pin_root", "read_request", "refuse_second", "reject", "revoke", "signatories",
+    "LEAST", "WORD", "Begun", "Chance", "Draft", "First", "Keystore", "NewPasskey", "Signatory", "Unlocked",
+    "WrongPassphraseError", "admit", "apply", "approve", "begin", "by_passkey", "current", "default_folder",
+    "draft_approval", "draft_rejection", "finish", "found", "hindrance", "id_of", "make_request", "new_passkey",
+    "obstacle", "passkey_request", "passkeys_of", "pin_root", "read_passkey_request", "read_request", "refuse_second",
+    "reject", "revoke", "signatories",
 ]  # fmt: skip

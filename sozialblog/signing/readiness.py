@@ -9,6 +9,7 @@ from sozialblog.gates import Judgement
 from sozialblog.gates.approved import gate, standing
 from sozialblog.i18n import Message, msg
 from sozialblog.signing.keystore import Keystore
+from sozialblog.signing.passkeys import passkeys_of
 from sozialblog.signing.statements import Signatory, obstacle
 
 
@@ -19,6 +20,16 @@ def signatories(keyring: Keyring, store: Keystore, day: dt.date) -> tuple[Signat
         keys = [key for key in person.keys if key.revoked is None and key.valid_on(day) and store.holds(key.public)]
         if keys:
             found.append(Signatory(person=person, key=keys[0]))
+    return tuple(found)
+
+
+def by_passkey(keyring: Keyring, rp: str, day: dt.date) -> tuple[Signatory, ...]:
+    """Everybody who has a passkey that counts at ``rp`` on ``day``. Whether it is at hand, only the browser finds."""
+    found = []
+    for person in keyring.people.values():
+        keys = passkeys_of(person, rp, lambda key: key.valid_on(day))
+        if keys:
+            found.append(Signatory(person=person, key=next(iter(keys.values()))))
     return tuple(found)
 
 

@@ -52,6 +52,18 @@ class _Word:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is to be signed: an envelope without signature for each document, and what was shown of it."""
+
+    says: Says
+    at: dt.datetime
+    follows: tuple[str, ...]
+    keys: tuple[str, ...]
+    envelopes: tuple[Envelope, ...]
+    shown: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
     """Who signs: a person of the keyring, which of their keys, and whose paper they record, if they do."""
 
@@ -87,21 +99,50 @@ def approve(
     Each approves what the document's policy asks for. Raises ValueError where that cannot be computed, or nothing is
     asked for, or there is no keyring.
     """
-    word = _Word(says=Says.APPROVAL, at=_seconds(at), pictures=pictures or {})
-    return _sign(cases, by, key, word, chance)
+    return _signed(draft_approval(cases, by, at=at, chance=chance, pictures=pictures), key)
 
 
 def reject(case: Case, by: Signatory, key: Unlocked, *, reason: str, at: dt.datetime, chance: Chance) -> Change:
     """An envelope that sends a document back as it is now, all of it, and the log's entry. Raises ValueError."""
-    return _sign([case], by, key, _Word(says=Says.REJECTION, at=_seconds(at), reason=reason), chance)
+    return _signed(draft_rejection(case, by, reason=reason, at=at, chance=chance), key)
 
 
-def _sign(cases: Sequence[Case], by: Signatory, key: Unlocked, word: _Word, chance: Chance) -> Change:
+def draft_approval(
+    cases: Sequence[Case], by: Signatory, *, at: dt.datetime, chance: Chance,
+    pictures: Mapping[str, Mapping[str, bytes]] | None = None,
+) -> Draft:  # fmt: skip
+    """What :func:`approve` signs, for a key that lies elsewhere."""
+    return _draft(cases, by, _Word(says=Says.APPROVAL, at=_seconds(at), pictures=pictures or {}), chance)
+
+
+def draft_rejection(case: Case, by: Signatory, *, reason: str, at: dt.datetime, chance: Chance) -> Draft:
+    """What :func:`reject` signs, for a key that lies elsewhere."""
+    return _draft([case], by, _Word(says=Says.REJECTION, at=_seconds(at), reason=reason), chance)
+
+
+def filed(draft: Draft, envelopes: Sequence[Envelope]) -> Change:
+    """The envelopes of a draft, signed by now, as files, and one entry of the log for all of them."""
+    write: dict[str, bytes] = {}
+    names = []
+    for key, shown, envelope in zip(draft.keys, draft.shown, envelopes, strict=True):
+        data = encode_envelope(envelope)
+        path = envelope_path(key, of_bytes(data))
+        write |= {path: data, **({seen_path(path): shown} if shown else {})}
+        names.append(of_bytes(data))
+    kind = Kind.APPROVAL if draft.says is Says.APPROVAL else Kind.REJECTION
+    path, data = file_of(Entry(kind=kind, at=draft.at, follows=draft.follows, names=tuple(names)))
+    return Change(write={**write, path: data})
+
+
+def _signed(draft: Draft, key: Unlocked) -> Change:
+    return filed(draft, [signed(envelope, [key]) for envelope in draft.envelopes])
+
+
+def _draft(cases: Sequence[Case], by: Signatory, word: _Word, chance: Chance) -> Draft:
     ledger = cases[0].ledger
     if ledger.keyring is None:
         raise ValueError("no keyring")
-    write: dict[str, bytes] = {}
-    names = []
+    envelopes, kept = [], []
     for case in cases:
         subjects = required(case) if word.says is Says.APPROVAL else everything(case)
         known = {name: digest for name, digest in subjects.items() if digest is not None}
@@ -113,14 +154,12 @@ def _sign(cases: Sequence[Case], by: Signatory, key: Unlocked, word: _Word, chan
         )
         payload = encode_statement(statement)
         parse_statement(payload)  # what could not be read again would be no approval
-        envelope = signed(Envelope(payload=payload, payload_type=IN_TOTO, signatures={}), [key])
-        data = encode_envelope(envelope)
-        path = envelope_path(case.document.key, of_bytes(data))
-        write |= {path: data, **({seen_path(path): shown} if shown else {})}
-        names.append(of_bytes(data))
-    kind = Kind.APPROVAL if word.says is Says.APPROVAL else Kind.REJECTION
-    path, data = file_of(Entry(kind=kind, at=word.at, follows=ledger.heads, names=tuple(names)))
-    return Change(write={**write, path: data})
+        envelopes.append(Envelope(payload=payload, payload_type=IN_TOTO, signatures={}))
+        kept.append(shown)
+    return Draft(
+        says=word.says, at=word.at, follows=ledger.heads, keys=tuple(case.document.key for case in cases),
+        envelopes=tuple(envelopes), shown=tuple(kept),
+    )  # fmt: skip
 
 
 def _statement(

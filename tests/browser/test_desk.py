@@ -344,3 +344,44 @@ def violations(page: Page) -> list[str]:
         for item in result["result"]["value"]["violations"]
         for node in item["nodes"]
     ]
+
+
+def test_a_passkey_is_set_up_and_approves(running: Running, browser: Browser) -> None:
+    """Chromium's virtual authenticator: set up, put in the keyring, approve; a comma takes the approval away again."""
+    running.begin()
+    with page_of(browser, running.open()) as page:
+        assert page.url.startswith("http://localhost:")
+        device = page.context.new_cdp_session(page)
+        device.send("WebAuthn.enable")
+        options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+                   "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
+        authenticator = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+        page.goto(f"{page.evaluate('location.origin')}/passkey")
+        page.get_by_role("button", name="Passkey einrichten").click()
+        page.get_by_label("Passphrase des Hauptschlüssels").fill(PASSPHRASE)
+        page.get_by_role("button", name="In den Schlüsselbund eintragen").click()
+        page.get_by_text("Von jetzt an kann dieser Passkey freigeben.").wait_for()
+        shutil.rmtree(running.keys)  # from here on no passphrase opens anything
+        page.get_by_role("link", name=TITLE).click()
+        assert page.locator("#sign").is_visible()
+        assert page.locator("input[type=password]:visible").count() == 0
+
+        device.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+        page.get_by_role("button", name="Mit Passkey freigeben").click()
+        page.get_by_text("Das Gerät hat nicht geantwortet; es wurde nichts unterschrieben.").wait_for()
+        assert running.verdict() == "withhold"
+
+        device.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
+        page.get_by_role("button", name="Mit Passkey freigeben").click()
+        page.get_by_text(f"Freigegeben: {TITLE}").wait_for()
+        assert COMMA[0] in running.published()
+        running.edit(*COMMA)
+        assert running.published() == ""
+
+        page.reload()
+        page.get_by_role("link", name=TITLE).click()
+        page.get_by_text("Mit Begründung zurückschicken").click()
+        page.get_by_label("Was ist zu ändern?").fill("Das Komma ist zu viel.")
+        page.get_by_role("button", name="Mit Passkey zurückschicken").click()
+        page.get_by_text(f"Zurückgegeben: {TITLE}").wait_for()
+        assert "Das Komma ist zu viel." in running.program("check").out

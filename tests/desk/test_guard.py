@@ -178,7 +178,7 @@ def test_no_path_leads_out(desk: Desk, version: str, path: str) -> None:
 
 def test_where_else_it_may_be_reached() -> None:
     own = Where().origins(8009)
-    assert own == ("http://127.0.0.1:8009", "http://localhost:8009", "http://::1:8009".replace("::1", "[::1]"))
+    assert own == ("http://localhost:8009", "http://127.0.0.1:8009", "http://::1:8009".replace("::1", "[::1]"))
     assert Where(host="0.0.0.0", behind="https://desk.traeger.example/").origins(8009) == (
         "https://desk.traeger.example",
     )
