@@ -16,14 +16,20 @@ from typing import NoReturn
 
 from sozialblog.approvals.strict import MalformedError, Shape, base64_text, encode, parse, unbase64
 
-#: COSE keys in their one canonical spelling (RFC 9052, CTAP2): P-256 with ES256, and Ed25519 with EdDSA
-COSE = re.compile(r"(?:a5010203262001215820([0-9a-f]{64})225820([0-9a-f]{64})|a4010103272006215820([0-9a-f]{64}))\Z")
+#: COSE keys in their one canonical spelling (RFC 9052, RFC 8230, CTAP2): P-256 with ES256, Ed25519 with EdDSA, and
+#: RSA of 2048 bits with RS256, because some Windows computers have nothing else
+COSE = re.compile(
+    r"(?:a5010203262001215820([0-9a-f]{64})225820([0-9a-f]{64})"
+    r"|a4010103272006215820([0-9a-f]{64})"
+    r"|a401030339010020590100([89a-f][0-9a-f]{511})2143010001)\Z"
+)
 RP = re.compile(r"(?=.{1,253}\Z)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\Z")
 CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1400}\Z")
 LOCAL = "localhost"  #: the one relying party that may do without https: a browser keeps it on this machine
 _PRESENT, _VERIFIED, _MAY_BACK_UP, _BACKED_UP, _ATTESTED, _EXTENDED = 0x01, 0x04, 0x08, 0x10, 0x40, 0x80
 _AUTHENTICATOR_BYTES = 37  #: digest of the relying party, flags, counter
-_MOST_AUTHENTICATOR, _MOST_CLIENT, _MOST_SIGNATURE = 1024, 4096, 80
+_EXPONENT = 65537
+_MOST_AUTHENTICATOR, _MOST_CLIENT, _MOST_SIGNATURE = 1024, 4096, 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +146,7 @@ def _sound(data: bytes, rp: str) -> bool:
 def _signed(public: str, assertion: Assertion) -> bool:
     # A site without passkeys need not wait for these to be imported.
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa  # noqa: PLC0415
     from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
 
     found = COSE.match(public)
@@ -148,7 +154,10 @@ def _signed(public: str, assertion: Assertion) -> bool:
         return False
     data = assertion.authenticator + hashlib.sha256(assertion.client).digest()
     try:
-        if found[3]:
+        if found[4]:
+            modulus = rsa.RSAPublicNumbers(_EXPONENT, int(found[4], 16)).public_key()
+            modulus.verify(assertion.signature, data, padding.PKCS1v15(), SHA256())
+        elif found[3]:
             ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(found[3])).verify(assertion.signature, data)
         else:
             point = ec.EllipticCurvePublicNumbers(int(found[1], 16), int(found[2], 16), ec.SECP256R1())

@@ -21,7 +21,7 @@ from sozialblog.i18n import Message, msg
 
 pages = Blueprint("passkeys", __name__)
 _TIMEOUT = 300_000  #: milliseconds that the browser waits for a finger
-_ALGORITHMS = (-7, -8)  #: ES256 and EdDSA (RFC 9053)
+_ALGORITHMS = (-7, -8, -257)  #: ES256, EdDSA (RFC 9053) and RS256 (RFC 8812)
 _USER_BYTES = 32
 
 

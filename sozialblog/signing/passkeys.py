@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from sozialblog.approvals import (
@@ -35,6 +35,7 @@ WORD = "sozialblog-passkey"
 _URL_SAFE = re.compile(r"[A-Za-z0-9_-]*\Z")
 _MOST_ANSWER = 20_000  #: characters of an answer of the browser, base64url
 _COORDINATE = 32
+_RSA_BITS, _EXPONENT = 2048, 65537
 
 
 class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,7 +65,7 @@ class NewPasskey:
 def new_passkey(person: str, rp: str, credential: str, spki: str) -> NewPasskey:
     """A passkey from what the browser says of it: ``credential`` and public key (SPKI), base64url.
 
-    Raises :class:`UsageError` if it is of another kind than P-256 or Ed25519, or nothing that belongs here.
+    Raises :class:`UsageError` if it is of another kind than P-256, Ed25519 or RSA of 2048 bits.
     """
     try:
         public = _cose(load_der_public_key(_bytes(spki)))
@@ -161,6 +162,8 @@ def _cose(key: object) -> str:
         point = key.public_numbers()
         x, y = (number.to_bytes(_COORDINATE).hex() for number in (point.x, point.y))
         return f"a5010203262001215820{x}225820{y}"
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size == _RSA_BITS and key.public_numbers().e == _EXPONENT:
+        return f"a401030339010020590100{key.public_numbers().n:0512x}2143010001"
     return ""
 
 

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -15,6 +15,7 @@ from sozialblog.approvals import Key
 
 ORIGIN = "http://localhost:8009"
 UP, UV = 0x01, 0x04
+RSA = rsa.generate_private_key(65537, 2048)
 
 
 def url_safe(data: bytes) -> str:
@@ -29,6 +30,8 @@ class Authenticator:
             self.private = ec.derive_private_key(seed, ec.SECP256R1())
         elif kind == "EdDSA":
             self.private = ed25519.Ed25519PrivateKey.from_private_bytes(bytes([seed] * 32))
+        elif kind == "RS256":
+            self.private = RSA
         else:
             self.private = ec.derive_private_key(seed, ec.SECP384R1())
         self.credential = url_safe(f"credential {kind} {seed}".encode())
@@ -49,8 +52,14 @@ class Authenticator:
         told = raw if raw is not None else json.dumps({k: v for k, v in said.items() if v is not None}).encode()
         data = hashlib.sha256(rp.encode()).digest() + bytes([flags]) + bytes(4) + tail
         signed = data + hashlib.sha256(told).digest()
-        es256 = isinstance(self.private, ec.EllipticCurvePrivateKey)
-        signature = self.private.sign(signed, ec.ECDSA(SHA256())) if es256 else self.private.sign(signed)
+        how = {
+            ec.EllipticCurvePrivateKey: (ec.ECDSA(SHA256()),),
+            rsa.RSAPrivateKey: (padding.PKCS1v15(), SHA256()),
+            ed25519.Ed25519PrivateKey: (),
+        }
+        signature = self.private.sign(
+            signed, *next(args for kind, args in how.items() if isinstance(self.private, kind))
+        )
         return {
             "id": self.credential, "authenticatorData": url_safe(data), "clientDataJSON": url_safe(told),
             "signature": url_safe(signature),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.approvals.authenticator import Authenticator
+from tests.approvals.test_passkeys import Passkeys
 from tests.approvals.world import World
 
 PAGE = (Path(__file__).parents[2] / "docs" / "approvals.md").read_text(encoding="utf-8")
@@ -101,3 +103,24 @@ def test_with_securesystemslib_a_changed_statement_is_noticed(site):
     data = (folder / envelope).read_bytes()
     (folder / envelope).write_bytes(data.replace(b'"payload":"ey', b'"payload":"ex'))
     assert python(site).returncode != 0
+
+
+@pytest.mark.parametrize("kind", ["ES256", "EdDSA", "RS256"])
+def test_a_passkey_with_cryptography_alone(tmp_path, kind):
+    world = Passkeys(Authenticator(kind))
+    world.touch()
+    (envelope,) = world.envelopes()
+    for path, data in world.files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+
+    def run():
+        command = [sys.executable, "-c", blocks("python-passkey"), envelope]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    done = run()
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Dr. Petra Lang 2026-06-05T")
+    data = (tmp_path / envelope).read_bytes()
+    (tmp_path / envelope).write_bytes(data.replace(b'"payload":"ey', b'"payload":"e3'))
+    assert run().returncode != 0

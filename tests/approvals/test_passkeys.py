@@ -59,7 +59,7 @@ class Passkeys(World):
         self.apply(signing.statements.filed(draft, done))
 
 
-@pytest.fixture(params=["ES256", "EdDSA"])
+@pytest.fixture(params=["ES256", "EdDSA", "RS256"])
 def world(request: pytest.FixtureRequest) -> Passkeys:
     return Passkeys(Authenticator(request.param))
 
@@ -243,7 +243,7 @@ def test_no_byte_of_what_is_signed_can_be_changed(world: Passkeys) -> None:
         {"extra": 1},
         {"signature": ""},
         {"signature": "AA"},
-        {"signature": base64.b64encode(bytes(81)).decode()},
+        {"signature": base64.b64encode(bytes(257)).decode()},
         {"authenticatorData": base64.b64encode(bytes(36)).decode()},
         {"authenticatorData": 7},
         {"clientDataJSON": None},
@@ -268,7 +268,7 @@ def test_broken_keys_verify_nothing(world: Passkeys) -> None:
     ((_, data),) = signing.passkeys.read_answers(world.device.answers(message))
     public = next(iter(world.passkeys().values())).public
     assert asserts(public, "localhost", data, message)
-    for broken in (public[:-2], public[2:], public + "00", "", public[:20] + "00" * 32 + public[84:], public.upper(), f"a6{public[2:]}"):  # fmt: skip
+    for broken in (public[:-2], public[2:], public + "00", "", public[:22] + "80" * 32 + public[86:], public.upper(), f"a6{public[2:]}"):  # fmt: skip
         assert not asserts(broken, "localhost", data, message)
 
 
