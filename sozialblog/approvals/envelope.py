@@ -116,4 +116,7 @@ def _may_be_assertion(signature: bytes, payload_type: str) -> None:
     """Statements may be signed by a passkey; a keyring never is, because root keys lie locked away."""
     if payload_type != IN_TOTO:
         raise MalformedError("a signature is no Ed25519 signature")
-    parse_assertion(signature)
+    try:
+        parse_assertion(signature)
+    except MalformedError as error:
+        raise MalformedError(f"a signature is neither Ed25519 nor a passkey's: {error}") from None
