@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from sozialblog import metadata
 from sozialblog.desk.posting import of_text
 from sozialblog.desk.written import applied
+from sozialblog.images import faces
 from sozialblog.posts import Kind
 from tests import sites
 from tests.desk.desks import Desk
@@ -356,3 +357,22 @@ def test_stored_script_stays_text(desk: Desk) -> None:
     assert frame
     shown = desk.get(str(frame.attributes["src"]))
     assert "sandbox allow-same-origin" in shown.headers["Content-Security-Policy"]
+
+
+def test_a_detector_suggests_and_writes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A box for each face that nobody marked; it makes unrecognisable until somebody says who it is."""
+    monkeypatch.setattr("sozialblog.images.faces.version", lambda: "1")
+    found = (faces.Face(0.1, 0.1, 0.2, 0.3), faces.Face(0.6, 0.2, 0.7, 0.4))
+    monkeypatch.setattr("sozialblog.images.faces.places", lambda *_, **__: found)
+    before = sites.digests(desk.folder)
+    sent = fields(desk.get(PAGE).text)
+    sent |= {"photos.1.marks.0.who": "kim-hof", "photos.1.marks.0.x": "5", "photos.1.marks.0.y": "5",
+             "photos.1.marks.0.w": "30", "photos.1.marks.0.h": "30", "title": "Noch nicht gespeichert"}  # fmt: skip
+    page = desk.post(PAGE, {**sent, "act": "faces.1"})
+    again = fields(page.text)
+    assert again["photos.1.marks.0.who"] == ["kim-hof"]
+    assert "redact" in [again[f"photos.1.marks.{number}.who"][0] for number in (1, 2)]
+    assert "57.5" in [again[f"photos.1.marks.{number}.x"][0] for number in (1, 2)]
+    assert again["title"] == ["Noch nicht gespeichert"]
+    assert desk.post(PAGE, {**fields(desk.get(PAGE).text), "act": "faces.9"}).status_code == 200
+    assert sites.digests(desk.folder) == before
