@@ -78,7 +78,7 @@ def build(
     read_back = ReadBack(state.kept)
     allowed = {judgement.document.key for judgement in judged.publishable}
     gone, there = _take_away(judged, allowed, output, before, state)
-    if judged.fatal and not (gone and judged.site.config.readable):
+    if judged.fatal and not (judged.site.config.readable and (gone or not there.complete)):
         return Built(judged=judged, published=False, removed=len(gone))
     judged = faces.with_faces(judged, state.kept, workers.number, keep=True)
     shown, faults = pictures(judged, state.kept, workers, progress)
@@ -87,7 +87,7 @@ def build(
     gone |= more
     documents = {item.document.key: _public_digest(judged, item, shown) for item in cleared}
     held = bool(judged.fatal) or (strict and bool(judged.withheld))
-    if held and not gone:
+    if held and not gone and there.complete:
         return Built(judged=judged, published=False)
     if held:
         cleared = tuple(item for item in cleared if _is_online(item, documents, before))
@@ -103,8 +103,8 @@ def build(
             return Built(judged=judged, published=False, removed=len(gone), verified=made.findings)
         artifacts = made.artifacts(_pages(cleared))
         if held:
-            back = _put_back(output, there, artifacts, gone)
-            return Built(judged=judged, published=False, removed=len(gone) - back)
+            back = _put_back(output, there, artifacts, gone if before.complete else None)
+            return Built(judged=judged, published=False, removed=len(gone - back))
         change = publish.publish(output, there, artifacts, _after(judged, documents, before))
         read_back.remember(artifacts)
         made.remember()
@@ -114,15 +114,19 @@ def build(
 
 
 def _put_back(
-    output: Path, there: publish.Manifest, artifacts: Mapping[str, publish.Artifact], gone: frozenset[str]
-) -> int:
-    """Write what had to go again, without what it had to lose; returns how many of the files that went came back."""
+    output: Path, there: publish.Manifest, artifacts: Mapping[str, publish.Artifact], gone: frozenset[str] | None
+) -> frozenset[str]:
+    """Write what had to go again, without what it had to lose, and return its paths.
+
+    ``gone`` None: an earlier build was cut off after it took something away, so that whatever is missing comes back.
+    """
+    if gone is None:
+        gone = frozenset(artifacts.keys() - there.files.keys())
     back = {path: artifacts[path] for path in gone & artifacts.keys()}
-    number = len(back)
     if any(path.startswith(_SEARCH) for path in gone):  # one index: its files name each other by their content
         back |= {path: artifact for path, artifact in artifacts.items() if path.startswith(_SEARCH)}
     publish.restore(output, there, back)
-    return number
+    return frozenset(back)
 
 
 def _take_away(

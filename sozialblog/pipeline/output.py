@@ -119,8 +119,6 @@ class Output:
 
     def _left_alone(self) -> dict[str, Kept]:
         found: dict[str, Kept] = {}
-        if not self._place.before.complete:
-            return found
         for path, data in self._facts.all(_FILE):
             planned, entry = self._files.get(path), self._place.before.files.get(path)
             if planned is None or entry is None:

@@ -51,7 +51,7 @@ def retract(output: Path, manifest: Manifest, allowed: Callable[[str], bool]) ->
     """Delete every published file that shows something of a document that is not ``allowed`` any more.
 
     Runs before anything slow and whatever else is wrong with the site. ``manifest`` says what is there. Returns the
-    paths that went, and what is left.
+    paths that went, and what is left: incomplete if anything went, until lists that lost an entry are back.
     """
     if output.is_dir():
         _sweep(output)
@@ -65,7 +65,9 @@ def retract(output: Path, manifest: Manifest, allowed: Callable[[str], bool]) ->
     texts = {key: digest for key, digest in manifest.texts.items() if allowed(key)}
     removed = _removed(manifest, kept)
     said = _answers(output, manifest, removed, manifest.host)
-    after = replace(manifest, files=kept | _entries(said), documents=documents, texts=texts, removed=removed)
+    after = replace(
+        manifest, files=kept | _entries(said), documents=documents, texts=texts, removed=removed, complete=False
+    )
     _write(output, MANIFEST, after.encode())
     for path in sorted(said):
         _put(output, path, said[path])
@@ -79,7 +81,7 @@ def restore(output: Path, before: Manifest, files: Mapping[str, Artifact]) -> Ch
     after = {**before.files, **_entries(files)}
     _write(output, MANIFEST, replace(before, files=after, complete=False).encode())
     written = sum(_put(output, path, files[path]) for path in sorted(files))
-    _write(output, MANIFEST, replace(before, files=after, removed=removed).encode())
+    _write(output, MANIFEST, replace(before, files=after, removed=removed, complete=True).encode())
     return Change(written=written)
 
 
