@@ -12,7 +12,7 @@ from typing import Final
 
 POLICY: Final = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "
-    "connect-src 'self'; font-src 'self'; media-src 'self'; frame-src https:; base-uri 'none'; "
+    "connect-src 'self'; font-src 'self'; media-src 'self'; frame-src https:; worker-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final[Mapping[str, str]] = {
