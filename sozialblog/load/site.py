@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from sozialblog import files, markup
-from sozialblog.config import SITE_TOML, Config, read_config
+from sozialblog.config import Config, read_config
 from sozialblog.consent import Record, parse_record
 from sozialblog.errors import ContentError
 from sozialblog.fields import Entry
@@ -20,6 +20,7 @@ from sozialblog.load.clashes import clashes, double
 from sozialblog.load.folders import files_below, is_text, listed
 from sozialblog.load.frontmatter import parse_source
 from sozialblog.load.parsed import Parsed, Readers, Source, Texts, converted, front, parse, unreadable
+from sozialblog.load.settings import missing
 from sozialblog.posts import Document, Index, Kind, reserved
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
@@ -65,7 +66,7 @@ def load(folder: Path, readers: Readers = _HERE) -> Site:
     """Read the site in ``folder``. Never raises for what an editor wrote."""
     config, config_faults = read_config(folder)
     reading = _Reading(folder, config)
-    reading.engine()
+    reading.site_findings += missing(config)
     for kind in Kind:
         reading.documents_of(kind)
     reading.parse(readers)
@@ -119,18 +120,6 @@ class _Reading:
         self.findings: dict[str, list[Finding]] = {}
         self.site_findings: list[Finding] = []
         self.files: set[str] = set()
-
-    def engine(self) -> None:
-        """Say so where the site wants a Markdown engine that is not there."""
-        settings = self.config.markdown
-        if extra := markup.missing_engine(settings.engine):
-            self.site_findings.append(
-                Finding(
-                    code="F004", path=SITE_TOML, line=settings.line, key="markdown.engine",
-                    message=msg("The Markdown engine “{engine}” is not installed.", engine=settings.engine),
-                    fix=msg("Install it with: {command}", command=f'pip install "sozialblog[{extra}]"'),
-                )
-            )  # fmt: skip
 
     # -- documents ----------------------------------------------------------------------------------
 

@@ -170,3 +170,8 @@ def data_content(url: str) -> tuple[str, bytes] | None:
         except (binascii.Error, ValueError):
             return None
     return kind.partition(";")[0], raw
+
+
+def folder_of(path: str) -> str:
+    """The folder of ``path``, with a slash at its end, or an empty string at the top."""
+    return "".join(path.rpartition("/")[:2])

@@ -10,7 +10,7 @@ from typing import Final
 
 from sozialblog.i18n import Message, msg
 from sozialblog.verify import jsontree, kinds, page, pictures, private, scripts, styles, vectors, xmltree
-from sozialblog.verify.addresses import Kind, Site, data_content, srcset
+from sozialblog.verify.addresses import Kind, Site, data_content, folder_of, srcset
 from sozialblog.verify.expect import Expectation, Fault
 from sozialblog.verify.facts import File, FileFacts
 from sozialblog.verify.links import Links
@@ -68,7 +68,7 @@ class _Look:
     def faults(self) -> list[Fault]:
         """Everything wrong with the file whatever else is in the folder."""
         file = self._file
-        kind, folder = file.kind, _folder(file.path)
+        kind, folder = file.kind, folder_of(file.path)
         if not kind:
             return [Fault("S507", msg("A file of this kind, or with this content, does not belong on the site."))]
         if kind in kinds.PICTURES or kind == "woff2":
@@ -103,7 +103,7 @@ class _Look:
         if read.base:
             base = self._site.resolve(read.base, folder)
             if base.kind is Kind.INTERNAL:
-                folder = _folder(base.path).lstrip("/")
+                folder = folder_of(base.path).lstrip("/")
             else:
                 found.append(Fault("S503", msg("The page takes its addresses from another place."), read.base))
         found += self._page(read, folder)
@@ -296,8 +296,3 @@ class _Look:
             # Preloading and reporting: headers make browsers ask for addresses that no page mentions.
             found += self._foreign_only(_FULL_ADDRESS.findall(text))
         return found
-
-
-def _folder(path: str) -> str:
-    """The folder of ``path``, with a slash at its end, or an empty string at the top."""
-    return "".join(path.rpartition("/")[:2])
