@@ -7,6 +7,7 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -30,8 +31,11 @@ class Workers:
         jobs = list(items)
         if self.number == 1 or len(jobs) < _FEW:
             return map(work, jobs)
-        with _pool(self.number) as pool:
-            return list(pool.map(work, jobs, chunksize=_portion(jobs, self.number)))
+        try:
+            with _pool(self.number) as pool:
+                return list(pool.map(work, jobs, chunksize=_portion(jobs, self.number)))
+        except BrokenProcessPool:
+            return map(work, jobs)
 
     def away(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
         """``work``, which has to be a function of a module, on each item, by the executor."""
@@ -49,16 +53,21 @@ class Workers:
     def here(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
         """``work``, which may be any function, on each item, in processes of this machine that know what this one does.
 
-        Where the system cannot make such processes it is done in this one.
+        Where the system cannot make such processes, or kills one of them, it is done in this one.
         """
         jobs = list(items)
         if self.number == 1 or len(jobs) < _FEW or not CAN_FORK:
             yield from map(work, jobs)
             return
         _inherited.append(work)
+        done = 0
         try:
             with _pool(self.number) as pool:
-                yield from pool.map(_call, jobs, chunksize=_portion(jobs, self.number))
+                for result in pool.map(_call, jobs, chunksize=_portion(jobs, self.number)):
+                    done += 1
+                    yield result
+        except BrokenProcessPool:
+            yield from map(work, jobs[done:])
         finally:
             _inherited.pop()
 

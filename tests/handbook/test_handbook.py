@@ -7,7 +7,6 @@ import functools
 import html
 import http.server
 import importlib.util
-import os
 import re
 import shutil
 import threading
@@ -16,7 +15,7 @@ from types import ModuleType
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from sozialblog.cli.rules import all_rules
 from sozialblog.i18n import Language
@@ -138,16 +137,10 @@ def test_the_finding_that_it_shows_is_a_real_one(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
-def test_in_a_browser(built: Path, width: int) -> None:
-    path = os.environ.get("SOZIALBLOG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has to run these tests, and there is no Chromium")
-        pytest.skip("there is no Chromium here (chromium or google-chrome on the PATH)")
+def test_in_a_browser(built: Path, width: int, browser: Browser) -> None:
     handler = functools.partial(_Quiet, directory=str(built))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever).start()
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": width, "height": 900})
         for address in ("", "erste-freigabe/"):
             page.goto(f"http://127.0.0.1:{server.server_address[1]}/{address}")
@@ -155,7 +148,7 @@ def test_in_a_browser(built: Path, width: int) -> None:
             page.evaluate(AXE.read_text(encoding="utf-8"))
             found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
             assert found == []
-        browser.close()
+        page.close()
         server.shutdown()
 
 
