@@ -20,7 +20,7 @@ from sozialblog.errors import UsageError
 from sozialblog.findings import Finding, Severity
 from sozialblog.gates import Verdict
 from sozialblog.i18n import msg
-from sozialblog.store import Facts, Kept, alone, forget, staged
+from sozialblog.store import Facts, Kept, alone, begin_anew, staged
 
 
 @command("build")
@@ -44,13 +44,13 @@ def build(
     need_site(call)
     target = output or call.folder / "public"
     _refuse_sources(call, target)
-    if clean:
-        forget(call.folder)
     kept = far.keeper(Kept(call.folder), cache)
     number = workers or os.cpu_count() or 1
     with (
         alone(call.folder, partial(_waiting, call)), far.executor(executor) as pool, _progress(call) as progress,
     ):  # fmt: skip
+        if clean:
+            begin_anew(call.folder)
         built = pipeline.build(
             call.folder, target, today=call.today, root=call.root, strict=strict,
             state=pipeline.State(

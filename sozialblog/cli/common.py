@@ -6,7 +6,8 @@ import datetime as dt
 import os
 import tomllib
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 
 from sozialblog.cli.dates import day_of
 from sozialblog.errors import UsageError
+from sozialblog.files import reason
 from sozialblog.i18n import LANGUAGES, Language, Message, msg
 
 # Exit statuses
@@ -131,6 +133,20 @@ def agreed(call: Call, question: str, *, default: bool = False) -> bool:
         if word in ("", "y", "yes", "j", "ja", "n", "no", "nein"):
             return word[0] in "yj" if word else default
         call.warn(msg("Please answer yes or no."))
+
+
+@contextmanager
+def serving(call: Call, port: int) -> Iterator[None]:
+    """A server runs until somebody stops it. Raises :class:`UsageError` if its port cannot be used."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        call.say()
+    except OSError as error:
+        message = msg(
+            "The port {port} cannot be used ({reason}). Choose another with --port.", port=port, reason=reason(error)
+        )
+        raise UsageError(message) from None
 
 
 def command(name: str, **settings: Any) -> Callable[[Callable[..., int]], click.Command]:

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from sozialblog.cli.common import OK, Call, command, need_site, pinned_root
+from sozialblog.cli.common import OK, Call, command, need_site, pinned_root, serving
 from sozialblog.cli.passphrases import chance, keystore
 from sozialblog.errors import UsageError
-from sozialblog.files import reason
 from sozialblog.i18n import msg
 
 _NEEDED = ("flask", "waitress")
@@ -70,16 +69,6 @@ def desk(call: Call, port: int, host: str, behind: str, open_browser: bool) -> i
         call.folder, today=lambda: replace(call, now=now()).today, now=now, root=lambda: pinned_root(call.folder),
         language=call.language, keystore=keystore(), chance=chance,
     )  # fmt: skip
-    try:
+    with serving(call, port):
         serve(work, where, ready)
-    except KeyboardInterrupt:
-        call.say()
-    except OSError as error:
-        raise UsageError(
-            msg(
-                "The port {port} cannot be used ({reason}). Choose another with --port.",
-                port=port,
-                reason=reason(error),
-            )
-        ) from None
     return OK

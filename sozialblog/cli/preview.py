@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sozialblog.cli.common import OK, Call, command, need_site
-from sozialblog.errors import UsageError
-from sozialblog.files import reason
+from sozialblog.cli.common import OK, Call, command, need_site, serving
 from sozialblog.i18n import msg
 
 
@@ -30,16 +28,6 @@ def preview(call: Call, port: int, open_browser: bool) -> int:  # noqa: FBT001 -
         if open_browser:
             click.launch(address)
 
-    try:
+    with serving(call, port):
         serve(call.folder, today=lambda: call.today, root=call.root, language=call.language, port=port, ready=ready)
-    except KeyboardInterrupt:
-        call.say()
-    except OSError as error:
-        raise UsageError(
-            msg(
-                "The port {port} cannot be used ({reason}). Choose another with --port.",
-                port=port,
-                reason=reason(error),
-            )
-        ) from None
     return OK

@@ -41,6 +41,14 @@ class Old:
             if address.strip("/"):
                 self.places.setdefault(_bare(address), (kind, slug))
 
+    def free(self, kind: Kind, slug: str) -> str:
+        """``slug``, or with a number behind it where another document of that kind has it."""
+        taken = {place[1] for place in self.places.values() if place[0] is kind}
+        name, number = slug, 2
+        while name in taken:
+            name, number = f"{slug}-{number}", number + 1
+        return name
+
     def named(self, file: str) -> str:
         """The address of a text by the name of its file, as references in Hugo give it; else ``file`` itself."""
         name = _bare(file)

@@ -40,10 +40,7 @@ def hugo(root: Path, *, lang: str) -> Iterator[Draft | Left]:
         if isinstance(found, Left):
             left.append(found)
             continue
-        taken = {place[1] for place in old.places.values() if place[0] is found.kind}
-        name, number = found.slug, 2
-        while name in taken:
-            name, number = f"{found.slug}-{number}", number + 1
+        name = old.free(found.kind, found.slug)
         pages.append(replace(found, slug=name))
         old.add(found.kind, name, found.address, path.removeprefix("content"), *found.text.words("aliases"))
     for page in pages:

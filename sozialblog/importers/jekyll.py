@@ -49,10 +49,7 @@ def jekyll(root: Path, *, lang: str) -> Iterator[Draft | Left]:
             left.append(found)
         if not isinstance(found, _Page):
             continue
-        taken = {place[1] for place in old.places.values() if place[0] is found.kind}
-        name, number = found.slug, 2
-        while name in taken:
-            name, number = f"{found.slug}-{number}", number + 1
+        name = old.free(found.kind, found.slug)
         pages.append(replace(found, slug=name))
         old.add(found.kind, name, found.address, path, found.text.stem, *found.text.words("redirect_from"))
     for page in pages:

@@ -71,10 +71,12 @@ def build(
     before = publish.owned(output) or publish.Manifest()
     readers = Readers(known=known, each=workers.each, away=workers.away if workers.executor else None)
     hits = KnownHits(state.facts)
-    judged = judge_site(
-        folder, today, root, heads=before.heads, readers=readers, verified=known.verified, words=hits.reader
+    judged = renamed.with_notes(
+        judge_site(
+            folder, today, root, heads=before.heads, readers=readers, verified=known.verified, words=hits.reader
+        ),
+        before.texts,
     )
-    judged = renamed.with_notes(judged, before.texts)
     read_back = ReadBack(state.kept)
     allowed = {judgement.document.key for judgement in judged.publishable}
     gone, there = _take_away(judged, allowed, output, before, state)
@@ -83,8 +85,9 @@ def build(
     judged = faces.with_faces(judged, state.kept, workers.number, keep=True)
     shown, faults = pictures(judged, state.kept, workers, progress)
     cleared, judged = settle(judged, faults)
-    more, there = _take_away(judged, {item.document.key for item in cleared}, output, there, state)
-    gone |= more
+    if (still := {item.document.key for item in cleared}) != allowed:
+        more, there = _take_away(judged, still, output, there, state)
+        gone |= more
     documents = {item.document.key: _public_digest(judged, item, shown) for item in cleared}
     held = bool(judged.fatal) or (strict and bool(judged.withheld))
     if held and not gone and there.complete:

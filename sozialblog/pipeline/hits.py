@@ -11,7 +11,7 @@ import msgspec
 
 from sozialblog import pii
 from sozialblog.gates import ReadWords
-from sozialblog.pipeline.known import FactKeeper
+from sozialblog.pipeline.known import FactKeeper, decoded
 
 _HITS: Final = "hits"
 
@@ -31,8 +31,7 @@ class KnownHits:
         return partial(self._read, document)
 
     def remember(self, published: Collection[str]) -> None:
-        """Keep what was found in these documents, and nothing of others; raises OSError if that fails."""
-        self._facts.keep_only(_HITS, published)
+        """Keep what was found in these documents."""
         new = {key: self._used.get(key, {}) for key in published}
         rows = {key: msgspec.msgpack.encode(found) for key, found in new.items() if found != self._known.get(key, {})}
         self._facts.put(_HITS, rows)
@@ -44,19 +43,12 @@ class KnownHits:
     def _read(self, document: str, text: str, lang: str, country: str) -> Hits:
         key = hashlib.sha256(f"{lang}\0{country}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
         if document not in self._known:
-            self._known[document] = self._decoded(document)
+            self._known[document] = decoded(_decoder(), self._facts.get(_HITS, document)) or {}
         found = self._known[document].get(key)
         if found is None:
             found = pii.read(text, lang, country)
         self._used.setdefault(document, {})[key] = found
         return found
-
-    def _decoded(self, document: str) -> dict[str, Hits]:
-        data = self._facts.get(_HITS, document)
-        try:
-            return _decoder().decode(data) if data is not None else {}
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            return {}
 
 
 @cache

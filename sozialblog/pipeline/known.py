@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
 from sozialblog.load import KnownText, Parsed, Site, Source
 from sozialblog.posts import Document
+
+T = TypeVar("T")
 
 _DOCUMENT: Final = "document"
 _TEXT: Final = "text"
@@ -41,6 +43,16 @@ class FactKeeper(Protocol):
         """Take out all others of a kind; raises OSError if that fails."""
 
 
+def decoded(decoder: msgspec.msgpack.Decoder[T], data: bytes | None) -> T | None:
+    """The fact in ``data``; None if there is none, or if it does not have the form that this code wrote."""
+    if data is None:
+        return None
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
 class KnownSources:
     """What earlier builds read out of the very same files."""
 
@@ -49,25 +61,16 @@ class KnownSources:
         self._found: set[str] = set()
 
     def parsed(self, source: Source) -> Parsed | None:
-        data = self._facts.get(_DOCUMENT, source.digest)
-        text = self.text(source) if data is not None else None
-        if data is None or text is None:
-            return None
-        try:
-            document = _documents().decode(data)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        document = decoded(_documents(), self._facts.get(_DOCUMENT, source.digest))
+        text = self.text(source) if document is not None else None
+        if document is None or text is None:
             return None
         return Parsed(document=document, body=text.body, html=None, html_digest=text.html_digest)
 
     def text(self, source: Source) -> KnownText | None:
-        data = self._facts.get(_TEXT, source.digest)
-        if data is None:
-            return None
-        try:
-            text = _texts().decode(data)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            return None
-        self._found.add(source.digest)
+        text = decoded(_texts(), self._facts.get(_TEXT, source.digest))
+        if text is not None:
+            self._found.add(source.digest)
         return text
 
     def html(self, source: Source) -> str | None:

@@ -17,7 +17,7 @@ import msgspec
 
 from sozialblog import publish, render, verify
 from sozialblog.findings import Finding, ordered
-from sozialblog.pipeline.known import FactKeeper
+from sozialblog.pipeline.known import FactKeeper, decoded
 from sozialblog.pipeline.work import Workers
 
 Progress = Callable[[str, int, int], None]
@@ -123,9 +123,8 @@ class Output:
             planned, entry = self._files.get(path), self._place.before.files.get(path)
             if planned is None or entry is None:
                 continue
-            try:
-                kept = _decoder().decode(data)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            kept = decoded(_decoder(), data)
+            if kept is None:
                 continue
             if kept.digest == entry.sha256 and self._is_same(planned, kept) and self._is_there(path, kept):
                 found[path] = kept

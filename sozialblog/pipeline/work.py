@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 A = TypeVar("A")
 B = TypeVar("B")
 
+CAN_FORK: Final = sys.platform == "linux"
 _FEW: Final = 24  #: items; to start a process takes longer than to read these
 _CHUNKS: Final = 8  #: portions a worker gets, so that none waits long for the last
 
@@ -31,11 +32,7 @@ class Workers:
         jobs = list(items)
         if self.number == 1 or len(jobs) < _FEW:
             return map(work, jobs)
-        try:
-            with _pool(self.number) as pool:
-                return list(pool.map(work, jobs, chunksize=_portion(jobs, self.number)))
-        except BrokenProcessPool:
-            return map(work, jobs)
+        return self._spread(work, work, jobs)
 
     def away(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
         """``work``, which has to be a function of a module, on each item, by the executor."""
@@ -60,16 +57,21 @@ class Workers:
             yield from map(work, jobs)
             return
         _inherited.append(work)
+        try:
+            yield from self._spread(_call, work, jobs)
+        finally:
+            _inherited.pop()
+
+    def _spread(self, task: Callable[[A], B], work: Callable[[A], B], jobs: Sequence[A]) -> Iterator[B]:
+        """``task`` on each item in processes; ``work`` on the rest in this one where the system kills one of them."""
         done = 0
         try:
             with _pool(self.number) as pool:
-                for result in pool.map(_call, jobs, chunksize=_portion(jobs, self.number)):
+                for result in pool.map(task, jobs, chunksize=_portion(jobs, self.number)):
                     done += 1
                     yield result
         except BrokenProcessPool:
             yield from map(work, jobs[done:])
-        finally:
-            _inherited.pop()
 
 
 _inherited: list[Callable[[Any], Any]] = []  #: what forked processes are to do
@@ -89,9 +91,6 @@ def _pool(number: int) -> Iterator[ProcessPoolExecutor]:
             yield pool
     finally:
         gc.unfreeze()
-
-
-CAN_FORK: Final = sys.platform == "linux"
 
 
 def _portion(jobs: Sequence[object], number: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -39,14 +39,18 @@ def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """
     place = folder / FOLDER
     lock = FileLock(place / _LOCK)
-    with suppress(OSError, NotImplementedError):
+    taken = False
+    try:
         if not place.is_symlink() and not (place / _LOCK).is_symlink():
             place.mkdir(parents=True, exist_ok=True)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                waiting()
-                lock.acquire()
+            lock.acquire(timeout=0)
+    except Timeout:
+        taken = True
+    except (OSError, NotImplementedError):
+        pass  # such a disk knows no locks
+    if taken:
+        waiting()
+        lock.acquire()
     try:
         yield
     finally:
@@ -60,3 +64,16 @@ def forget(folder: Path) -> None:
         place.unlink()
     elif place.exists():
         shutil.rmtree(place)
+
+
+def begin_anew(folder: Path) -> None:
+    """The same for a build that is :func:`alone`: whoever waits for it has to find the very lock that it holds."""
+    place = folder / FOLDER
+    if place.is_symlink():
+        place.unlink()
+        return
+    for item in list(place.iterdir()) if place.is_dir() else ():
+        if item.is_dir() and not item.is_symlink():
+            shutil.rmtree(item)
+        elif item.name != _LOCK:
+            item.unlink()

@@ -217,3 +217,21 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     assert [process.communicate(timeout=120) and process.returncode for process in waiting] == [0, 0]
     assert sites.build(folder, tmp_path / "alone").status == 0
     assert sites.tree(out) == sites.tree(tmp_path / "alone")
+
+
+def test_a_clean_build_takes_nothing_from_under_another(tmp_path: Path) -> None:
+    site, out = sites.small(), tmp_path / "out"
+    folder = sites.approve(site.write(tmp_path / "site"))
+    held = folder / ".sozialblog/stage/posts"
+    with alone(folder, lambda: None):
+        held.mkdir(parents=True)
+        with subprocess.Popen(
+            sites.command("--lang", "en", "--today", sites.TODAY.isoformat(), "build", "--clean", "--output", out),
+            cwd=folder, env={**os.environ, **sites.environment(folder)}, text=True, stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        ) as process:  # fmt: skip
+            assert process.stderr.readline().startswith("Another build")
+            assert held.is_dir()
+            process.kill()
+    assert sites.build(folder, out, "--clean").status == 0
+    assert not held.exists()
