@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -12,12 +12,12 @@ from urllib.parse import unquote, urlsplit
 from sozialblog.errors import ContentError
 from sozialblog.i18n import Message, msg
 from sozialblog.importers.blocks import attributes
+from sozialblog.importers.code import parts
 from sozialblog.importers.model import Picture
 from sozialblog.importers.uploads import Uploads, file_name, is_leaflet, is_picture, read
 from sozialblog.posts import Kind
 
 _FOLDERS = {Kind.POST: "posts", Kind.PAGE: "pages"}
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _IMAGE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]+)>?(?:\s+[\"']([^\"'\n]*)[\"'])?\s*\)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]+)>?(\s+[\"'][^\"'\n]*[\"'])?\s*\)")
 _TAG = re.compile(r"(?i)<img\b([^<>]*)>")
@@ -71,8 +71,8 @@ class Bench:
     _by_name: dict[str, str] = field(default_factory=dict)
 
     def text(self, body: str) -> str:
-        """The whole text; code stays as it is, and is indented where it was fenced."""
-        return "".join(part if code else self._prose(part) for code, part in _parts(body))
+        """The whole text; code stays as it is."""
+        return "".join(part if code else self._prose(part) for code, part in parts(body))
 
     def _prose(self, text: str) -> str:
         text = self.tags(text, self)
@@ -143,27 +143,6 @@ class Bench:
             file=name, origin=path, root=self.old.root, source=source, alt=alt, caption=caption, title=title
         )
         return name
-
-
-def _parts(body: str) -> Iterator[tuple[bool, str]]:
-    """(is code, text) of a Markdown text; fenced code comes indented, as our Markdown wants it."""
-    prose: list[str] = []
-    code: list[str] = []
-    fence = ""
-    for line in body.split("\n"):
-        mark = _FENCE.match(line)
-        if not fence and mark:
-            fence = mark[1]
-            yield False, "\n".join([*prose, ""])
-            prose = []
-        elif fence and mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-            yield True, "\n" + "\n".join(f"    {item}" for item in code) + "\n\n"
-            code, fence = [], ""
-        else:
-            (code if fence else prose).append(line)
-    if fence:
-        yield True, "\n" + "\n".join(f"    {item}" for item in code) + "\n"
-    yield False, "\n".join(prose)
 
 
 def pattern(template: str, values: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sozialblog.errors import ContentError
 from sozialblog.i18n import Message, msg
 from sozialblog.importers.blocks import attributes
+from sozialblog.importers.code import fenced
 from sozialblog.importers.generator import Bench, Old, pattern
 from sozialblog.importers.model import Draft, Left
 from sozialblog.importers.source import Text, configuration, is_markdown, read, walk
@@ -18,6 +19,9 @@ from sozialblog.render.urls import slug
 
 _CONFIGS = ("hugo.toml", "config.toml", "hugo.yaml", "config.yaml", "hugo.json", "config.json")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)([\w./-]+)([^{}]*?)/?\s*[>%]\}\}")
+_CODE = re.compile(
+    r"\{\{[<%]\s*highlight\s+\"?([\w+#.-]*)[^{}]*[>%]\}\}(.*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}", re.DOTALL
+)
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2})?)$")
 
@@ -112,7 +116,7 @@ def _draft(old: Old, page: _Page, lang: str) -> Draft:
     bench = Bench(old, text.folder, _shortcodes)
     cover = text.word("featured_image", "image", "images", "thumbnail") or _cover(text)
     first = bench.image(cover, "", "") if cover else ""
-    body = bench.text(text.body)
+    body = bench.text(_CODE.sub(lambda match: f"\n\n{fenced(match[2], match[1])}\n\n", text.body))
     if first and first not in body:
         body = f"{first}\n\n{body}"
     notes = [*bench.notes, *([msg("It was not public before ({status}).", status="draft")] if _is_draft(text) else [])]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sozialblog.errors import ContentError
 from sozialblog.i18n import Message, msg
+from sozialblog.importers.code import fenced
 from sozialblog.importers.generator import Bench, Old, pattern
 from sozialblog.importers.model import Draft, Left
 from sozialblog.importers.source import Text, configuration, is_markdown, read, walk
@@ -23,7 +24,8 @@ _STYLES = {
 }
 _URL = re.compile(r"\{\{\s*(?:site\.(?:baseurl|url)|\"([^\"{}]*)\"\s*\|\s*(?:relative_url|absolute_url))\s*\}\}")
 _POST = re.compile(r"\{%-?\s*(?:post_url|link)\s+([^\s{}%]+)\s*-?%\}")
-_CODE = re.compile(r"\{%-?\s*(end)?(?:highlight|raw)\b[^{}%]*-?%\}")
+_CODE = re.compile(r"\{%-?\s*highlight\s*([\w+#.-]*)[^{}%]*%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _TAG = re.compile(r"\{%-?\s*(\w+)[^{}%]*-?%\}|\{\{[^{}]*\}\}")
 _ATTRIBUTES = re.compile(r"(?m)^[ \t]*\{:[^{}\n]*\}[ \t]*\n?|\{:[^{}\n]*\}")
 
@@ -107,7 +109,7 @@ def _draft(old: Old, page: _Page) -> Draft:
     bench = Bench(old, text.folder, _liquid)
     cover = text.word("image", "thumbnail")
     first = bench.image(cover, "", "") if cover else ""
-    body = bench.text(text.body)
+    body = bench.text(_CODE.sub(lambda match: f"\n\n{fenced(match[2], match[1])}\n\n", text.body))
     if first and first not in body:
         body = f"{first}\n\n{body}"
     notes = [*bench.notes, *([] if page.public else [msg("It was not public before ({status}).", status="draft")])]
@@ -129,7 +131,7 @@ def _liquid(text: str, bench: Bench) -> str:
     text = _URL.sub(lambda match: match[1] or "", text)
     text = _POST.sub(lambda match: "/" + match[1], text)
     text = _ATTRIBUTES.sub("", text)
-    text = _CODE.sub("\n", text)
+    text = _RAW.sub("", text)
     for match in _TAG.finditer(text):
         name = match[1] or match[0][:60]
         bench.notes[msg("“{name}” of Liquid means nothing here and stands as text.", name=name)] = None

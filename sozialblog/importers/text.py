@@ -17,6 +17,7 @@ from bs4.element import NavigableString
 from markdownify import MarkdownConverter
 
 from sozialblog.i18n import Message, msg
+from sozialblog.importers.code import fenced, language_of, parts
 
 LONGEST = 1_000_000  #: characters of HTML: three times what a document may hold
 _GONE = {"script", "style", "template", "noscript", "title", "svg", "math"}
@@ -88,8 +89,13 @@ def _depth(html: str) -> int:
 
 
 def _tidy(text: str) -> str:
+    found = "".join(part if code else _trimmed(part) for code, part in parts(text)).strip("\n")
+    return f"{found}\n" if found.strip() else ""
+
+
+def _trimmed(text: str) -> str:
     lines = [line if line.endswith("  ") and line.strip() else line.rstrip() for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n" if text.strip() else ""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
 class _Cleaning:
@@ -187,7 +193,8 @@ class _Cleaning:
         if tag.name == "a":
             self._link(tag)
         elif tag.name != "img":
-            tag.attrs = {key: value for key, value in tag.attrs.items() if key in ("start", "colspan")}
+            kept = ("class",) if tag.name in ("pre", "code") else ("start", "colspan")
+            tag.attrs = {key: value for key, value in tag.attrs.items() if key in kept}
 
     def _link(self, tag: Tag) -> None:
         address = self._follow(str(tag.get("href") or "").strip(), " ".join(tag.get_text(" ").split()))
@@ -226,8 +233,8 @@ class _Writer(MarkdownConverter):
         )
 
     def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
-        lines = el.get_text().strip("\n").expandtabs(4).split("\n")
-        return "\n\n" + "\n".join(f"    {line}" for line in lines) + "\n\n"
+        classes = " ".join(str(tag.get("class", "")) for tag in (el, *el.find_all("code")))
+        return f"\n\n{fenced(el.get_text().expandtabs(4), language_of(classes))}\n\n" if el.get_text().strip() else ""
 
     def convert_li(self, el: Any, text: str, parent_tags: Any) -> str:
         """Four blanks deep, whatever the bullet."""

@@ -15,6 +15,7 @@ from sozialblog.fields import Entry, parse_yaml
 from sozialblog.i18n import msg
 
 MAX_FRONT = 256 * 1024  #: characters; several hundred photographs with captions fit
+_CODE = 4  #: columns: Markdown that begins so deep is code
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,14 @@ class _LinedYaml(YAMLHandler):
         self._blank = blank
         self.entry: Entry | None = None
         self.body_line = 1
+        self.indent = ""  #: of the first line, where that makes it code
 
     def split(self, text: str) -> tuple[str, str]:
         opening, front, body = self.FM_BOUNDARY.split(text, 2)
         first = self._blank + opening.count("\n") + 1
-        self.body_line = first + front.count("\n") + body[: len(body) - len(body.lstrip())].count("\n")
+        above, _, indent = body[: len(body) - len(body.lstrip())].rpartition("\n")
+        self.body_line = first + front.count("\n") + above.count("\n") + 1
+        self.indent = indent if len(indent.expandtabs(4)) >= _CODE else ""
         return front, body
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
@@ -65,7 +69,7 @@ def parse_source(text: str, *, path: str) -> Source:
     if not isinstance(handler.entry.value, Mapping):
         message = msg("A list of keys and values is expected here.")
         raise ContentError("F004", message, msg("Correct the value."), path=path, line=handler.entry.line)
-    return Source(handler.entry, body, handler.body_line)
+    return Source(handler.entry, handler.indent + body, handler.body_line)
 
 
 def _absent(path: str, line: int) -> ContentError:

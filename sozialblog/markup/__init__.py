@@ -8,5 +8,8 @@ visitor's browser ask another server is reported in ``foreign``.
 from sozialblog.markup.body import Body, Converted, Heading, Quote, Reference
 from sozialblog.markup.convert import convert, missing_engine, requests
 from sozialblog.markup.embeds import Embed
+from sozialblog.markup.fences import fences
 
-__all__ = ["Body", "Converted", "Embed", "Heading", "Quote", "Reference", "convert", "missing_engine", "requests"]
+__all__ = [
+    "Body", "Converted", "Embed", "Heading", "Quote", "Reference", "convert", "fences", "missing_engine", "requests",
+]  # fmt: skip

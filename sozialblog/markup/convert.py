@@ -14,6 +14,7 @@ from sozialblog.markup import fast, reference, typography
 from sozialblog.markup.body import Body, Converted, Reference
 from sozialblog.markup.embeds import expand
 from sozialblog.markup.facts import OWN_IDS, Lines, all_facts, plain_facts, speech
+from sozialblog.markup.fences import lift
 from sozialblog.markup.headings import stepwise, with_ids
 
 _TAGS = {
@@ -47,15 +48,16 @@ def convert(source: str, *, lang: str, first_line: int, engine: str = ENGINES[0]
     """
     _refuse_endless(source, first_line)
     expanded = expand(source)
-    hidden = typography.hide_escaped(expanded.source)
+    lifted = lift(expanded.source)
+    hidden = typography.hide_escaped(lifted.source)
     try:
         raw = (fast.html(hidden) if engine == fast.NAME and fast.version() else None) or reference.html(hidden)
     except RecursionError:
         message = msg("The text is nested too deeply.")
         raise ContentError("F001", message, msg("Take lists out of lists."), line=first_line) from None
     marks = typography.ENGLISH if lang.startswith("en") else typography.GERMAN
-    raw = stepwise(with_ids(typography.typeset(raw, hidden, marks)))
-    plain = None if _RAW.search(expanded.source) else plain_facts(raw)
+    raw = lifted.put_back(stepwise(with_ids(typography.typeset(raw, hidden, marks))))
+    plain = None if _RAW.search(lifted.source) else plain_facts(raw)
     seen = plain or all_facts(raw)
     lines = Lines(source, first_line)
     html = _cleaner(filtered=plain is None or plain.has_odd_values).clean(raw)

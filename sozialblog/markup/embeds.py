@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
+from sozialblog.markup.fences import fences
+
 KINDS = ("video", "map", "post")
 
 _OPENING = re.compile(r":::\s*(\S+)(?:\s+(\S+))?\s*\Z")
 _CLOSING = re.compile(r":::\s*\Z")
 _KEY = re.compile(r"(title|titel|poster|vorschau)\s*:\s*(.*)\Z")
 _SPELLINGS = {"titel": "title", "vorschau": "poster"}
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NAME = re.compile(r"[\w.-]+\Z", re.ASCII)
 _HOST = re.compile(r"[a-z0-9.-]+(?::\d+)?\Z")
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d+)?\Z")
@@ -78,12 +79,11 @@ def expand(source: str) -> Expanded:
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, int]]:
     """First and last line of each directive; one without an end reaches beyond the text."""
-    fence, at = "", 0
+    at, code = 0, {fence.start: fence.end for fence in fences(lines)}
     while at < len(lines):
-        mark = _FENCE.match(lines[at])
-        if mark and (not fence or (mark[1][0] == fence[0] and len(mark[1]) >= len(fence))):
-            fence = "" if fence else mark[1]
-        elif not fence and lines[at].startswith(":::"):
+        if at in code:
+            at = code[at]
+        elif lines[at].startswith(":::"):
             end = next((place for place in range(at + 1, len(lines)) if _CLOSING.match(lines[place])), len(lines))
             yield at, end
             at = end

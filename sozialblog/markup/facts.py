@@ -12,7 +12,27 @@ _REQUESTING = {
     "script", "iframe", "object", "embed", "link", "meta", "base", "form", "video", "audio", "source", "track", "svg",
     "style", "input", "button", "frame", "frameset", "applet", "portal", "template", "math",
 }  # fmt: skip
-_BLOCKS = {"p", "li", "td", "th", "dd", "dt", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "summary"}
+_BLOCKS = {
+    "p",
+    "li",
+    "td",
+    "th",
+    "dd",
+    "dt",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "figcaption",
+    "summary",
+    "pre",
+}
+_CODE = {"code", "pre", "kbd", "samp"}
+_CODE_SPAN = re.compile(r"<code(?: [^<>]*)?>.*?</code>", re.DOTALL)
+_NO_SPEECH = "…"  #: what stands for code where speech is looked for
 _SAYING = {"alt", "title", "aria-label"}  #: attributes whose words reach a reader
 _QUOTED = re.compile('„([^„“”]+)[“”]|“([^“”]+)”|»([^»«]+)«|«([^»«]+)»|"([^"]+)"')
 _PLAIN_TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"<>]*")*(?: /)?>')
@@ -36,10 +56,13 @@ class Facts(HTMLParser):
         self.foreign: list[str] = []
         self.anchors: set[str] = set()
         self.headings: list[Heading] = []
-        self.quotations: list[str] = []
         self.has_odd_values = False  #: whether sanitising has to look at the values of attributes
+        self.spoken: list[str] = []  #: the blocks again, without what is code in them
+        self.quoted: list[bool] = []  #: whether the block stands in a quotation
         self._text: list[str] = []
+        self._speech: list[str] = []
         self._blockquotes = 0
+        self._codes = 0
         self._heading = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -48,6 +71,9 @@ class Facts(HTMLParser):
             self._flush()
         if tag == "blockquote":
             self._blockquotes += 1
+        if tag in _CODE:
+            self._speech += [] if self._codes else [_NO_SPEECH]
+            self._codes += 1
         self.said += [values[name] for name in sorted(_SAYING & values.keys()) if values[name].strip()]
         if "id" in values:
             self.anchors.add(values["id"])
@@ -82,8 +108,9 @@ class Facts(HTMLParser):
 
     def text_of(self, html: str) -> None:
         """The words of a piece of HTML without blocks."""
-        words = _PLAIN_TAG.sub("", html) if "<" in html else html
-        self._text.append(unescape(words) if "&" in words else words)
+        words = _words(html)
+        self._text.append(words)
+        self._speech.append(_words(_CODE_SPAN.sub(_NO_SPEECH, html)) if "<code" in html else words)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
@@ -92,9 +119,13 @@ class Facts(HTMLParser):
                 self._blockquotes = max(0, self._blockquotes - 1)
             elif tag in ("h2", "h3", "h4") and text:
                 self.headings.append(Heading(int(tag[1]), self._heading, text))
+        elif tag in _CODE:
+            self._codes = max(0, self._codes - 1)
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
+        if not self._codes:
+            self._speech.append(data)
 
     def close(self) -> None:
         super().close()
@@ -102,12 +133,20 @@ class Facts(HTMLParser):
 
     def _flush(self) -> str:
         text = " ".join("".join(self._text).split())
+        speech = text if self._speech == self._text else " ".join("".join(self._speech).split())
         self._text.clear()
+        self._speech.clear()
+        self._codes = 0  # code that nobody closes ends with its block
         if text:
             self.blocks.append(text)
-            if self._blockquotes:
-                self.quotations.append(text)
+            self.spoken.append(speech)
+            self.quoted.append(self._blockquotes > 0)
         return text
+
+
+def _words(html: str) -> str:
+    words = _PLAIN_TAG.sub("", html) if "<" in html else html
+    return unescape(words) if "&" in words else words
 
 
 def all_facts(html: str) -> Facts:
@@ -147,14 +186,15 @@ def plain_facts(html: str) -> Facts | None:
 
 
 def speech(seen: Facts, lines: Lines) -> list[Quote]:
-    found = [Quote(text, text, lines.of(text)) for text in seen.quotations if len(text.split()) >= _SPEECH_WORDS]
-    for block in seen.blocks:
-        if block in seen.quotations:
-            continue
-        for match in _QUOTED.finditer(block):
-            text = next(group for group in match.groups() if group)
-            if len(text.split()) >= _SPEECH_WORDS:
-                found.append(Quote(text.strip(), block, lines.of(text)))
+    """What a text quotes: whole quotations, and words in quotation marks. Nothing in code is speech."""
+    found = []
+    for block, spoken, quoted in zip(seen.blocks, seen.spoken, seen.quoted, strict=True):
+        marked = (next(group for group in match.groups() if group) for match in _QUOTED.finditer(spoken))
+        found += [
+            Quote(text.strip(), block, lines.of(text))
+            for text in ([spoken] if quoted else marked)
+            if len(text.split()) >= _SPEECH_WORDS
+        ]
     return found
 
 

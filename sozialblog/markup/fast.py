@@ -13,7 +13,7 @@ from functools import cache
 from importlib import metadata as packages
 from typing import Any
 
-_SIGNS = re.compile(r"[\\{\t`~\ue000\ue001]")  # escapes, attribute lists, code, struck out
+_SIGNS = re.compile(r"[\\{\t`~\ue000\ue001]")  # escapes, attribute lists, code in a line, struck out
 _RAW = re.compile(r"<[a-zA-Z/!?]")
 _ENTITY = re.compile(r"&#?\w+;")
 _LINK = re.compile(r'\]\([A-Za-z0-9!#$%&*+,./:;=?@_~-]+(?: "[^"()&\n]*")?\)')

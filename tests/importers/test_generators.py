@@ -38,7 +38,7 @@ HUGO = {
         'author = "Mira Kurz"\naliases = ["/alt/hof/"]\ncover = {image = "/img/gross.jpg"}\n+++\n'
         'Ein Tag.\n\n{{< figure src="eins.jpg" alt="Räder" caption="Jonas am Rad" >}}\n\n'
         '![Topf](bilder/zwei.jpg "Kochen") und [weiter]({{< ref "kochen.md" >}}), [Kontakt](/kontakt/).\n\n'
-        "```python\nx = '![a](b.jpg)'\n```\n\n{{< youtube abc123 >}} {{< karte ort=Kiel >}}\n"
+        "```python\nx = '![a](b.jpg)'\n```\n\n{{< highlight go \"linenos=table\" >}}\ny := 2\n{{< /highlight >}}\n\n{{< youtube abc123 >}} {{< karte ort=Kiel >}}\n"
         "[weg](/nirgends/) ![fremd](https://fremd.example/x.jpg)\n"
     ),
     "content/blog/hof/eins.jpg": sites.picture("hugo/eins"),
@@ -85,7 +85,8 @@ def test_a_hugo_site(site: Path, tmp_path: Path) -> None:
     assert photos["zwei.jpg"]["caption"] == "Kochen"
     for part in (
         "![](gross.jpg)", "![](zwei.jpg)", "[weiter](../../posts/kochen/index.md)",
-        "[Kontakt](../../pages/kontakt/index.md)", "    x = '![a](b.jpg)'", "<https://www.youtube.com/watch?v=abc123>",
+        "[Kontakt](../../pages/kontakt/index.md)", "\n```python\nx = '![a](b.jpg)'\n```\n",
+        "\n```go\ny := 2\n```\n", "<https://www.youtube.com/watch?v=abc123>",
     ):  # fmt: skip
         assert part in post.content, part
     text = worklist(site)
@@ -114,6 +115,7 @@ def test_a_jekyll_site(site: Path, tmp_path: Path) -> None:
     assert [item["file"] for item in post["photos"]] == ["eins.jpg", "zwei.jpg"]
     for part in (
         "![](eins.jpg)", "[weiter](../../posts/kochen/index.md)", "[über](../../pages/ueber/index.md)", "![](zwei.jpg)",
+        "\n```python\nx = 1\n```\n",
     ):  # fmt: skip
         assert part in post.content, part
     assert "{:" not in post.content

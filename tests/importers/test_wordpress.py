@@ -166,7 +166,7 @@ def test_a_post_of_the_classic_editor(site: Path, old: Path) -> None:
     assert text.count("![](eins.jpg)") == 2
     for part in (
         "Ein Absatz mit **Gewicht** &amp; 5 &lt; 7.", "\n\n## Danach\n", "-   eins\n    -   tiefer\n-   zwei",
-        "    if a < b:\n        pass", "> Gesagt ist gesagt.", "![](zwei.jpg)", "[vom Kochtag](../../posts/kochtag/index.md)",
+        "```\nif a < b:\n    pass\n```", "> Gesagt ist gesagt.", "![](zwei.jpg)", "[vom Kochtag](../../posts/kochtag/index.md)",
         "[über uns](../../pages/ueber-uns/index.md)", "[wieder dort](../../posts/kochtag/index.md)",
         "[fremd](https://fremd.example/x)", "[der Flyer](flyer.pdf)",
     ):  # fmt: skip
