@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from sozialblog import digests
 from sozialblog.approvals import Filed, Says, Seen, read_seen, subject_name
+from sozialblog.desk import leaflets
+from sozialblog.desk.leaflets import LeafletChange
 from sozialblog.gates import Case
 from sozialblog.posts import SPELLINGS
 
@@ -69,11 +71,12 @@ class Comparison:
     keys: tuple[KeyChange, ...] = ()
     passages: tuple[Passage, ...] = ()
     photos: tuple[PhotoChange, ...] = ()
+    leaflets: tuple[LeafletChange, ...] = ()
     consents: tuple[tuple[str, tuple[str, ...]], ...] = ()  #: id, and the keys that changed where that is known
 
     @property
     def any(self) -> bool:
-        return bool(self.keys or self.passages or self.photos or self.consents)
+        return bool(self.keys or self.passages or self.photos or self.leaflets or self.consents)
 
 
 def compared(case: Case) -> Comparison | None:
@@ -89,6 +92,7 @@ def compared(case: Case) -> Comparison | None:
         keys=tuple(_keys(seen.front, digests.without_consents(case.document.front))) if seen else (),
         passages=tuple(passages(seen.body, case.document.body)) if seen else (),
         photos=tuple(_photos(case, last, seen)),
+        leaflets=tuple(leaflets.changed(case, last, seen)),
         consents=tuple(_consents(case, last, seen)),
     )
 

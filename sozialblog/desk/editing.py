@@ -11,16 +11,18 @@ from flask import render_template, request, url_for
 from sozialblog.consent import CHANNELS
 from sozialblog.desk import edits
 from sozialblog.desk.office import judgement_of, language, office
-from sozialblog.desk.posting import REDACT, Form, Mark, Person, keys_of, of_browser, of_text
+from sozialblog.desk.posting import Form, Person, keys_of, of_browser, of_text
+from sozialblog.desk.shown import REDACT, Claim, Mark, Picture
 from sozialblog.desk.trial import Trial, place_of, tried
 from sozialblog.desk.values import UnsafeError
+from sozialblog.desk.workshops import Workshop
 from sozialblog.desk.written import applied
 from sozialblog.errors import UsageError
 from sozialblog.findings import Finding
 from sozialblog.i18n import Message, msg
 from sozialblog.images import faces
 from sozialblog.pipeline import Judged
-from sozialblog.posts import USES, Document, Kind
+from sozialblog.posts import EXCEPTIONS, USES, Document, Kind
 
 BY_HAND = msg("This file is written in a way that the form cannot change safely; please edit it by hand.")
 
@@ -51,13 +53,11 @@ def opened(kind: str, slug: str, *, sent: bool = False) -> Editing | str:
         return render_template("by_hand.html", document=document, judgement=judgement, problem=BY_HAND)
     if sent:
         came = of_browser(request.form, document.kind)
-        photos = tuple(
-            came.photos[number].beside(old) if number < len(came.photos) else old
-            for number, old in enumerate(form.photos)
-        )
         form = Form(
             texts={**form.texts, **{key: came.texts[key] for key in came.texts if key in form.texts}},
-            nobody=came.nobody, people=came.people, photos=photos, body=came.body, fixed=form.fixed,
+            nobody=came.nobody, people=came.people, body=came.body, fixed=form.fixed,
+            photos=_beside(form.photos, came.photos), leaflets=_beside(form.leaflets, came.leaflets),
+            workshops=came.workshops,
         )  # fmt: skip
     return Editing(
         judged=judged,
@@ -66,6 +66,11 @@ def opened(kind: str, slug: str, *, sent: bool = False) -> Editing | str:
         form=form,
         digest=request.form.get("seen", "") if sent else seen.digest,
     )
+
+
+def _beside(known: Sequence[Picture], came: Sequence[Picture]) -> tuple[Picture, ...]:
+    """Those of the file, each as it came back; one that did not come is as it was."""
+    return tuple(came[number].beside(old) if number < len(came) else old for number, old in enumerate(known))
 
 
 def attempt(found: Editing) -> Trial:
@@ -87,7 +92,8 @@ def page(found: Editing, *, problem: Message | None = None, more: Sequence[Messa
     body = render_template(
         "edit.html", document=document, form=found.form, problem=problem, problems=more, places=places, trial=trial,
         seen=found.digest, frame=frame(trial), options=_options(found.judged), uses=USES, channels=CHANNELS,
-        redact=REDACT, blank=Mark(), nobody=Person(), others=sorted(found.form.fixed - {"people", "photos"}),
+        redact=REDACT, blank=Mark(), nobody=Person(), claim=Claim(), workshop=Workshop(), exceptions=EXCEPTIONS,
+        others=sorted({key.partition(".")[0] for key in found.form.fixed} - {"people", "photos", "attachments"}),
         more_found=bool(set(places) & set(keys_of(document.kind)) - {"title", "summary"}),
         bundle=document.path.endswith("/index.md"), detector=bool(faces.version()),
         shared=_people(found.judged, found.form),
@@ -126,6 +132,8 @@ def _options(judged: Judged) -> dict[str, dict[str, str]]:
 
 def _people(judged: Judged, form: Form) -> dict[str, str]:
     """Every consent that can be chosen: id, and the name under which the person may appear."""
-    named = [person.consent for person in form.people] + [mark.who for item in form.photos for mark in item.people]
+    files = (*form.photos, *form.leaflets)
+    named = [person.consent for person in form.people] + [mark.who for item in files for mark in item.people]
+    named += [claim.consent for item in files for claim in item.claims]
     known = {key: record.shown_as for key, record in sorted(judged.site.records.items())}
     return known | {name: "" for name in named if name and name not in known}

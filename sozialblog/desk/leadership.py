@@ -16,6 +16,7 @@ from sozialblog.desk import passkeys, word
 from sozialblog.desk.edits import ConflictError
 from sozialblog.desk.entry import Entry, entry_of, version_of
 from sozialblog.desk.guard import SITE_POLICY
+from sozialblog.desk.leaflets import facts_of
 from sozialblog.desk.office import judgement_of, language, office, session
 from sozialblog.errors import UsageError
 from sozialblog.gates import Case, Judgement, Verdict
@@ -74,7 +75,7 @@ def _entry(judged: pipeline.Judged, key: str, problem: Message | None = None) ->
         "entry.html", entry=found, judgement=judgement, document=judgement.document, judged=judged,
         rehearsal=shown.rehearsal, signatories=people, problem=problem, waits=waits, form=request.form,
         able=[by for by, reason in zip(people, hindrances, strict=False) if reason is None],
-        passkeys=touching,
+        passkeys=touching, leaflets=[item and facts_of(item) for item in shown.rehearsal.leaflets],
         able_passkeys=[by for by in touching if waits and not signing.hindrance(judgement, by, at=office().now())],
         hindrances=[reason for reason in hindrances if reason is not None], following=_following(judged, key),
         names={person.id: person.record.shown_as for person in found.people if person.record},

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import abort, current_app, g
 
 from sozialblog import images, pipeline, signing, store
+from sozialblog.desk import leaflets
 from sozialblog.desk.guard import Session
 from sozialblog.gates import Judgement
 from sozialblog.i18n import Language
@@ -90,10 +91,12 @@ class Shown:
 
     @property
     def small(self) -> dict[str, bytes]:
-        """The document's photographs as small WebPs by file, to be kept with an approval."""
-        photos = self.judgement.document.photos
-        pairs = zip(photos, self.rehearsal.pictures, strict=True)
-        return {photo.file: images.small(picture) for photo, picture in pairs if picture is not None}
+        """By file, to be kept with an approval: photographs as small WebPs, and of leaflets what there is to say."""
+        document, shown = self.judgement.document, self.rehearsal
+        photos = zip(document.photos, shown.pictures, strict=True)
+        files = zip(document.attachments, shown.leaflets, strict=True)
+        small = {photo.file: images.small(picture) for photo, picture in photos if picture is not None}
+        return small | {item.file: leaflets.packed(leaflet) for item, leaflet in files if leaflet is not None}
 
 
 def office() -> Office:

@@ -11,7 +11,7 @@ from flask import Response, abort
 
 from sozialblog import images
 from sozialblog.desk.guard import SITE_POLICY
-from sozialblog.desk.posting import REDACT, Mark, as_percent
+from sozialblog.desk.shown import REDACT, Mark, as_percent
 from sozialblog.errors import ContentError, UsageError
 from sozialblog.i18n import msg
 from sozialblog.images import faces

@@ -1,4 +1,4 @@
-"""records: a consent is registered: what a person agreed to, in a file of its own. Guesses and overwrites nothing.
+"""records: a consent is registered, or filled in later: what a person agreed to, in a file of its own. Guesses nothing.
 
 What is typed here is private. It goes into the record and nowhere else; a page that is shown again after a mistake
 holds what was typed, and no browser may keep it.
@@ -6,19 +6,20 @@ holds what was typed, and no browser may keep it.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from sozialblog import pipeline
-from sozialblog.consent import CATEGORIES, CHANNELS, METHODS, PERSONS
-from sozialblog.desk import edits
+from sozialblog.consent import CATEGORIES, CHANNELS, METHODS, PERSONS, Record
+from sozialblog.desk import edits, recording
+from sozialblog.desk.editing import BY_HAND
 from sozialblog.desk.edits import ConflictError
 from sozialblog.desk.guard import SITE_POLICY
 from sozialblog.desk.office import language, office, session
+from sozialblog.desk.values import UnsafeError
 from sozialblog.errors import UsageError
 from sozialblog.fields import ID
 from sozialblog.i18n import Message, msg
@@ -29,10 +30,6 @@ from sozialblog.posts import Kind
 
 pages = Blueprint("records", __name__, url_prefix="/consents")
 Page = str | BaseResponse | tuple[str, int]
-_LINES = ("contact", "shown_as", "purpose", "evidence")
-_DAYS = ("born", "given", "valid_until", "secrecy_release", "own_consent")
-_GUARDIANS = range(1, 3)
-_LONGEST = 500
 
 
 @pages.get("/new")
@@ -41,13 +38,19 @@ def form() -> Page:
     return _form()
 
 
-def _form(problem: Message | None = None) -> Page:
+def _form(
+    problem: Message | None = None, *, form: MultiDict[str, str] | None = None, record: str = "",
+    fixed: frozenset[str] = frozenset(), seen: str = "",
+) -> Page:  # fmt: skip
+    """The page of questions; with ``record`` those of a record that exists, of which ``fixed`` is left alone."""
     judged = office().judged()
-    campaigns = {item.slug: item.title for item in judged.site.documents if item.kind is Kind.CAMPAIGN}
+    values = request.form if form is None else form
+    campaigns = {slug: slug for slug in values.getlist("campaigns")}
+    campaigns |= {item.slug: item.title for item in judged.site.documents if item.kind is Kind.CAMPAIGN}
     body = render_template(
-        "record.html", problem=problem, form=request.form, persons=PERSONS, categories=CATEGORIES, channels=CHANNELS,
+        "record.html", problem=problem, form=values, persons=PERSONS, categories=CATEGORIES, channels=CHANNELS,
         methods=METHODS, campaigns=campaigns, latest=judged.site.config.policy.latest_end(judged.on),
-        guardians=_GUARDIANS,
+        signatures=recording.SIGNATURES, record=record, fixed=fixed, seen=seen,
     )  # fmt: skip
     return (body, HTTPStatus.UNPROCESSABLE_ENTITY) if problem else body
 
@@ -56,8 +59,8 @@ def _form(problem: Message | None = None) -> Page:
 def register() -> Page:
     """Write the record; the name of its file is a pseudonym."""
     judged = office().judged()
-    name = _line("name")
-    record = _line("id") or scaffold.record_id(name, judged.on)
+    name = recording.line(request.form, "name")
+    record = recording.line(request.form, "id") or scaffold.record_id(name, judged.on)
     if not name:
         return _form(msg("Please give the person's name; it stays private."))
     if not ID.match(record):
@@ -65,7 +68,7 @@ def register() -> Page:
     if record in judged.site.records or record in judged.site.broken_records:
         return _form(msg("There is a consent “{id}” already; please choose another id.", id=record))
     try:
-        text = scaffold.consent(record, name, judged.on, language(), dict(_answers()))
+        text = scaffold.consent(record, name, judged.on, language(), recording.answers(request.form))
         edits.save(office().folder, f"content/consents/{record}.md", text.encode("utf-8"), seen=edits.NEW)
     except ConflictError:
         return _form(msg("There is a consent “{id}” already; please choose another id.", id=record))
@@ -75,39 +78,46 @@ def register() -> Page:
     return redirect(url_for("officer.one", record=record), HTTPStatus.SEE_OTHER)
 
 
-def _answers() -> Iterator[tuple[str, object]]:
-    """What was said, by key of the record; what was left open is left out."""
-    form = request.form
-    said: dict[str, object] = {key: _line(key) for key in _LINES} | {key: _day(key) for key in _DAYS}
-    said |= {key: form.get(key) for key, known in (("person", PERSONS), ("method", METHODS)) if form.get(key) in known}
-    for key, words in (("covers", CATEGORIES), ("channels", CHANNELS)):
-        said[key] = [word for word in words if word in form.getlist(key)]
-    said["campaigns"] = [_clean(slug) for slug in form.getlist("campaigns") if _clean(slug)]
-    said["sole_custody"] = "sole_custody" in form
-    signed = [(_line(f"guardians.{number}.name"), _day(f"guardians.{number}.given")) for number in _GUARDIANS]
-    said["guardians"] = [{"name": name, "given": given or ""} for name, given in signed if name]
-    version, date = _line("notice.version"), _day("notice.date")
-    said["notice"] = {"version": version, "date": date} if version and date else None
-    yield from ((key, value) for key, value in said.items() if value)
-    if form.get("explicit") in ("true", "false"):
-        yield "explicit", form["explicit"] == "true"
+@pages.get("/<record>/edit")
+def amend(record: str) -> Page:
+    """A record as the same form: a consent is often registered first and signed later. Holds private fields."""
+    found = _own_file(record)
+    seen = edits.opened(office().folder, found.path)
+    form, fixed = recording.shown(found.front)
+    return _form(form=form, record=record, fixed=fixed, seen=seen.digest)
 
 
-def _line(key: str) -> str:
-    return _clean(request.form.get(key, ""))
-
-
-def _clean(text: str) -> str:
-    """One line without control characters."""
-    return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())[:_LONGEST]
-
-
-def _day(key: str) -> dt.date | None:
-    typed = _line(key)
+@pages.post("/<record>/edit")
+def amended(record: str) -> Page:
+    """Write what changed into the record's file, and no other byte."""
+    found = _own_file(record)
+    seen = edits.opened(office().folder, found.path)
+    fixed = recording.shown(found.front)[1]
+    digest = request.form.get("seen", "")
     try:
-        return dt.date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise UsageError(msg("“{day}” is not a date; write it like 2026-05-12.", day=typed[:20])) from None
+        text = recording.applied(seen.text, found.front, request.form)
+        _write(seen, text, digest)
+    except ConflictError:
+        raise
+    except UsageError as error:
+        return _form(error.message, form=request.form, record=record, fixed=fixed, seen=digest)
+    except UnsafeError:
+        return _form(BY_HAND, form=request.form, record=record, fixed=fixed, seen=digest)
+    session().notes.append(msg("Saved."))
+    return redirect(url_for("officer.one", record=record), HTTPStatus.SEE_OTHER)
+
+
+def _write(seen: edits.Opened, text: str, digest: str) -> None:
+    if digest != seen.digest:
+        raise ConflictError(seen.path, seen, text.encode("utf-8"))
+    if text != seen.text:
+        edits.save(office().folder, seen.path, text.encode("utf-8"), seen=digest)
+
+
+def _own_file(record: str) -> Record:
+    """A readable record that has a file to itself; answers 404 for any other."""
+    found = office().judged().site.records.get(record)
+    return found if found is not None and not found.document else abort(404)
 
 
 @pages.get("/<record>/form")

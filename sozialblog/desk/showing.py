@@ -44,6 +44,18 @@ def photo(version: str, number: int) -> Response:
     return answer
 
 
+@pages.get("/leaflet/<version>/<int:number>")
+def leaflet(version: str, number: int) -> Response:
+    """A leaflet as it would be published, to be saved and read; a frame without scripts could not show it."""
+    shown = office().shown(version)
+    if number >= len(shown.rehearsal.leaflets) or (found := shown.rehearsal.leaflets[number]) is None:
+        abort(404)
+    answer = Response(found.data, content_type="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=found.name)
+    answer.headers["Content-Security-Policy"] = SITE_POLICY
+    return answer
+
+
 @pages.get("/then/<version>/<int:number>")
 def then(version: str, number: int) -> Response:
     """A photograph as it was when the document was approved last; small."""

@@ -116,7 +116,11 @@ def save(kind: str, slug: str) -> Page:
     photos, refused = _arrived(found)
     status = _STATUS.get(act)
     try:
-        more = More(status=_changed_status(found.document, status), files=tuple(photo.name for photo in photos))
+        more = More(
+            status=_changed_status(found.document, status),
+            files=tuple(photo.name for photo in photos if not photo.leaflet),
+            leaflets=tuple(photo.name for photo in photos if photo.leaflet),
+        )
         text = applied(found.seen.text, found.form, found.document.kind, more)
         _write(found, text, photos)
     except ConflictError:
@@ -129,7 +133,7 @@ def save(kind: str, slug: str) -> Page:
         again = opened(kind, slug)
         return again if isinstance(again, str) else page(again, problem=refused[0], more=refused[1:])
     session().notes.append(_outcome(kind, slug, act))
-    where = "photos" if photos else None
+    where = ("leaflets" if photos[0].leaflet else "photos") if photos else None
     return redirect(url_for("staff.edit", kind=kind, slug=slug, _anchor=where), HTTPStatus.SEE_OTHER)
 
 
@@ -166,10 +170,10 @@ def _outcome(kind: str, slug: str, act: str) -> Message:
 
 
 def _arrived(found: Editing) -> tuple[list[uploads.Arrived], list[Message]]:
-    """The cleaned photographs that came, and a sentence for each file that was refused."""
+    """The cleaned photographs and leaflets that came, and a sentence for each file that was refused."""
     sent = [file for file in request.files.getlist("files") if file.filename]
     if sent and not found.document.path.endswith("/index.md"):
-        return [], [msg("This document is a single file; photographs need a folder of their own.")]
+        return [], [msg("This document is a single file; photographs and leaflets need a folder of their own.")]
     folder = f"{found.document.folder}/"
     taken = {path.removeprefix(folder) for path in found.judged.site.files if path.startswith(folder)}
     photos: list[uploads.Arrived] = []

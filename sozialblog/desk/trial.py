@@ -64,10 +64,15 @@ def place_of(finding: Finding, document: Document) -> str:
     if finding.path != document.path:
         return ""
     key, _, below = finding.key.partition(".")
-    if key == "photos" and document.photos:
-        before = [number for number, photo in enumerate(document.photos) if photo.line <= finding.line]
+    rows = {
+        "photos": [item.line for item in document.photos],
+        "attachments": [item.line for item in document.attachments],
+        "workshops": [item.line for item in document.workshops],
+    }
+    if lines := rows.get(key):
+        before = [number for number, line in enumerate(lines) if line <= finding.line]
         number = before[-1] if before else 0
-        return f"photos.{number}.{below.partition('.')[0]}" if below else f"photos.{number}"
+        return f"{key}.{number}.{below.partition('.')[0]}" if below else f"{key}.{number}"
     if not key and finding.line >= document.body_line > 1:
         return "body"
     if not key:

@@ -1,4 +1,4 @@
-"""uploads: a photograph that somebody drags in, cleaned before it touches the content folder. Keeps no original.
+"""uploads: a photograph or leaflet that comes in, cleaned before it touches the content folder. Keeps no original.
 
 What arrives is decoded and encoded anew from bare pixels: position, camera, names and whatever was appended are gone
 before a file exists. Who is in the picture is not known yet, so nothing is redacted here.
@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from sozialblog import images
+from sozialblog import attachments, images, metadata
 from sozialblog.config import ImageSettings
 from sozialblog.desk import edits
 
@@ -24,18 +24,22 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A cleaned photograph and the name under which it may be kept."""
+    """A cleaned photograph or leaflet, and the name under which it may be kept."""
 
     name: str
     data: bytes = b""
+    leaflet: bool = False
 
 
 def arrived(data: bytes, name: str, settings: ImageSettings, *, taken: Collection[str] = ()) -> Arrived:
     """Clean what was sent; ``name`` is what the browser calls it, ``taken`` what lies in the folder already.
 
-    Raises :class:`~sozialblog.errors.ContentError` I404 or I405 for what is no photograph, or too large to decode
-    safely.
+    Raises :class:`~sozialblog.errors.ContentError` I404 or I405 for what is neither photograph nor PDF, or too large to
+    decode safely.
     """
+    if metadata.kind(data) == "pdf":
+        cleaned = attachments.clean(data, path=_plain(name), settings=settings)
+        return Arrived(_free(_plain(name), "pdf", taken), cleaned.data, leaflet=True)
     form = "png" if data.startswith(_PNG) else "jpeg"
     wanted = replace(settings, widths=(WIDTH,), formats=(form,), animation="refuse", embed_credit=False)
     picture = images.derive(data, path=_plain(name), settings=wanted)
@@ -44,7 +48,7 @@ def arrived(data: bytes, name: str, settings: ImageSettings, *, taken: Collectio
 
 
 def keep(folder: Path, bundle: str, photo: Arrived) -> str:
-    """Put a cleaned photograph into a document's folder (``content/posts/<slug>``); the path of the new file.
+    """Put what was cleaned into a document's folder (``content/posts/<slug>``); the path of the new file.
 
     Raises :class:`~sozialblog.errors.UsageError` where the desk writes nothing, and
     :class:`~sozialblog.desk.edits.ConflictError` where somebody else took the name meanwhile.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sozialblog.desk import front
-from sozialblog.desk.posting import DAYS, LISTS, PHOTO_TEXTS, Form, Mark, Person, Picture, of_text
+from sozialblog.desk import front, workshops
+from sozialblog.desk.posting import ACTION, DAYS, LISTS, Form, Person, of_text
+from sozialblog.desk.shown import Claim, Mark, Picture
 from sozialblog.desk.values import REMOVED, Path
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
@@ -19,10 +19,11 @@ Change = tuple[Path, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class More:
-    """What comes with the form beside its fields: another status, and the files of new photographs."""
+    """What comes with the form beside its fields: another status, and the files of new photographs and leaflets."""
 
     status: str = ""
     files: tuple[str, ...] = ()
+    leaflets: tuple[str, ...] = ()
 
 
 def applied(text: str, form: Form, kind: Kind, more: More | None = None) -> str:
@@ -33,7 +34,11 @@ def applied(text: str, form: Form, kind: Kind, more: More | None = None) -> str:
     """
     more = more or More()
     before = of_text(text, kind)
-    changes = [*_fields(before, form), *_people(before, form), *_photographs(before, form, more.files)]
+    changes = [*_fields(before, form), *_people(before, form)]
+    changes += _pictures("photos", before, before.photos, form.photos, more.files)
+    changes += _pictures("attachments", before, before.leaflets, form.leaflets, more.leaflets)
+    if "workshops" not in before.fixed:
+        changes += workshops.changes(before.workshops, form.workshops)
     if more.status:
         changes.append((("status",), more.status))
     for path, value in changes:
@@ -45,18 +50,27 @@ def applied(text: str, form: Form, kind: Kind, more: More | None = None) -> str:
 def _fields(before: Form, form: Form) -> Iterator[Change]:
     for key, old in before.texts.items():
         new = form.texts.get(key, old)
-        if new != old:
+        if new != old and key not in ACTION:
             yield (key,), _value(key, new)
+    yield from _action(before, form)
+
+
+def _action(before: Form, form: Form) -> Iterator[Change]:
+    """The button of a campaign: both its parts, or none of it."""
+    old, new = ({key: side.texts.get(key, "") for key in ACTION} for side in (before, form))
+    if any(old.values()) and not any(new.values()):
+        yield ("action",), REMOVED
+        return
+    for key in ACTION:
+        if new[key] != old[key]:
+            yield tuple(key.split(".")), new[key] or REMOVED
 
 
 def _value(key: str, text: str) -> object:
     if not text:
         return REMOVED
     if key in DAYS:
-        try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            raise UsageError(msg("“{day}” is not a date; write it like 2026-05-12.", day=text)) from None
+        return workshops.day(text)
     if key in LISTS:
         return [line for line in text.split("\n") if line]
     if key in ("tags", "channels"):
@@ -101,53 +115,61 @@ def _person(person: Person) -> object:
     return {"consent": person.consent, "use": list(person.use)} if person.use else person.consent
 
 
-def _photographs(before: Form, form: Form, files: Sequence[str]) -> Iterator[Change]:
-    if "photos" in before.fixed:
+def _pictures(
+    key: str, form: Form, before: Sequence[Picture], after: Sequence[Picture], files: Sequence[str]
+) -> Iterator[Change]:
+    """What changed in the list ``key``; ``files`` are new in it."""
+    if key in form.fixed:
         if files:
             raise UsageError(msg("The list of photographs cannot be read; please mend it in the file first."))
         return
-    pairs = list(enumerate(zip(before.photos, form.photos, strict=False)))
+    pairs = list(enumerate(zip(before, after, strict=False)))
     for number, (old, new) in pairs:
         if not (new.out or old.fixed):
-            yield from _photograph(number, old, new)
+            yield from _picture((key, number), old, new)
     fresh = [dict.fromkeys(("file",), name) for name in files]
-    if fresh and not before.photos:
-        yield ("photos",), fresh
+    if fresh and not before:
+        yield (key,), fresh
     else:
-        yield from ((("photos", number), item) for number, item in enumerate(fresh, len(before.photos)))
+        yield from (((key, number), item) for number, item in enumerate(fresh, len(before)))
     for number, (_, new) in reversed(pairs):
         if new.out:
-            yield ("photos", number), REMOVED
+            yield (key, number), REMOVED
 
 
-def _photograph(number: int, old: Picture, new: Picture) -> Iterator[Change]:
-    for key in PHOTO_TEXTS:
-        if new.texts[key] != old.texts[key]:
-            yield ("photos", number, key), new.texts[key] or REMOVED
-    if new.nobody and (new.people or old.rest):
+def _picture(place: tuple[str, int], old: Picture, new: Picture) -> Iterator[Change]:
+    for key, text in old.texts.items():
+        if new.texts[key] != text:
+            yield (*place, key), new.texts[key] or REMOVED
+    if new.nobody and (new.people or new.claims):
         raise UsageError(
-            msg("Photograph {n}: either nobody can be recognised, or the people listed; please choose.", n=number + 1)
+            msg("{file}: either nobody can be recognised, or the people listed; please choose.", file=old.file)
         )
-    if (new.nobody, new.people) != (old.nobody, old.people):
-        shown = [_shown(mark, number) for mark in new.people]
-        yield ("photos", number, "shows"), "nobody" if new.nobody else [*shown, *old.rest] or REMOVED
+    if (new.nobody, new.people, new.claims) != (old.nobody, old.people, old.claims):
+        shown = [*(_shown(mark, old.file) for mark in new.people), *map(_claim, new.claims)]
+        yield (*place, "shows"), "nobody" if new.nobody else shown or REMOVED
     if new.redacted != old.redacted:
-        yield ("photos", number, "redact"), [_redacted(mark, number) for mark in new.redacted] or REMOVED
+        yield (*place, "redact"), [_redacted(mark, old.file) for mark in new.redacted] or REMOVED
 
 
-def _shown(mark: Mark, number: int) -> object:
-    return {"consent": mark.who, **_box(mark, number)} if mark.placed else mark.who
+def _claim(claim: Claim) -> dict[str, object]:
+    said = {"exception": claim.clause, "reason": claim.reason, "consent": claim.consent, "minors": claim.minors}
+    return {key: value for key, value in said.items() if value or key == "reason"}
 
 
-def _redacted(mark: Mark, number: int) -> dict[str, object]:
+def _shown(mark: Mark, file: str) -> object:
+    return {"consent": mark.who, **_box(mark, file)} if mark.placed else mark.who
+
+
+def _redacted(mark: Mark, file: str) -> dict[str, object]:
     kind = {"kind": "ellipse"} if mark.kind == "ellipse" else {}
     style = {"style": mark.style} if mark.style in ("solid", "mosaic") else {}
-    return {**_box(mark, number), **kind, **style}
+    return {**_box(mark, file), **kind, **style}
 
 
-def _box(mark: Mark, number: int) -> dict[str, float]:
+def _box(mark: Mark, file: str) -> dict[str, float]:
     """The box in fractions; what juts out is cut off at the edge."""
-    wrong = UsageError(msg("Photograph {n}: a box needs four numbers between 0 and 100.", n=number + 1))
+    wrong = UsageError(msg("{file}: a box needs four numbers between 0 and 100.", file=file))
     try:
         x, y, w, h = (float(value) / 100 for value in (mark.x, mark.y, mark.w, mark.h))
     except ValueError:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from sozialblog import images, render
+from sozialblog import attachments, images, render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Judgement, Verdict, preview_unapproved
 from sozialblog.pipeline.judging import Judged
@@ -19,13 +19,14 @@ from sozialblog.posts import Photo, address
 class Rehearsal:
     """That site, and where in it the document is; a page is rendered when it is asked for.
 
-    ``pictures`` are the document's photographs in order; one that cannot be shown is None.
+    ``pictures`` are the document's photographs in order, ``leaflets`` its attachments; what cannot be shown is None.
     """
 
     plan: render.Plan
     photographs: Mapping[str, bytes]
     address: str
     pictures: tuple[images.Picture | None, ...]
+    leaflets: tuple[attachments.Leaflet | None, ...]
 
     def file(self, path: str) -> bytes | None:
         """A file by its output path. Raises :class:`ContentError` where the theme is at fault."""
@@ -55,12 +56,19 @@ def rehearse(judged: Judged, key: str, cache: Cache, kept: Keeper) -> Rehearsal:
     views, cleaned = for_pages(pictures)
     plan = render.plan(judged.site, tickets, views, cleaned, theme, today=judged.on)
     files = {path: file.rendered.data for path, file in photo_files(pictures).items()}
-    own_pictures = tuple(_picture(pictures.get((key, photo.file))) for photo in own.document.photos)
-    return Rehearsal(plan=plan, photographs=files, address=address(own.document), pictures=own_pictures)
+    return Rehearsal(
+        plan=plan, photographs=files, address=address(own.document),
+        pictures=tuple(_picture(pictures.get((key, photo.file))) for photo in own.document.photos),
+        leaflets=tuple(_leaflet(pictures.get((key, item.file))) for item in own.document.attachments),
+    )  # fmt: skip
 
 
 def _picture(found: Clean | None) -> images.Picture | None:
     return found if isinstance(found, images.Picture) else None
+
+
+def _leaflet(found: Clean | None) -> attachments.Leaflet | None:
+    return found if isinstance(found, attachments.Leaflet) else None
 
 
 def _pictures(judged: Judged, shown: list[Judgement], cache: Cache, kept: Keeper) -> dict[Place, Clean]:

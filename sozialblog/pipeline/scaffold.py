@@ -92,6 +92,7 @@ def consent(
         ("notice", "", msg("the information received, with its “version” and “date”")),
         ("born", "", msg("private: only for minors; then add guardians, and own_consent from 14")),
         *((key, said[key], None) for key in ("guardians", "sole_custody", "own_consent") if key in said),
+        *((key, said[key], None) for key in ("refused", "died", "relatives") if key in said),
         ("explicit", "", msg("true or false; always needed for clients")),
         ("secrecy_release", "", msg("for clients: the day of the release from secrecy")),
     ]

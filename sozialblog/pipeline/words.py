@@ -48,6 +48,10 @@ _WORDS: dict[str, Message] = {
     "paper": msg("on paper"),
     "digital": msg("digitally"),
     "recorded": msg("recorded"),
+    "kug-23-1-1": msg("somebody of contemporary history"),
+    "kug-23-1-2": msg("people who only happen to stand beside a place or landscape"),
+    "kug-23-1-3": msg("people among many at a gathering or parade"),
+    "kug-23-1-4": msg("a portrait that serves art"),
 }
 
 

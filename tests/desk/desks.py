@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
 from sozialblog import signing
@@ -82,3 +83,23 @@ def _named(headers: dict[str, str | None]) -> dict[str, str | None]:
 def approved(folder: Path, key: str) -> bool:
     """Whether a build would publish it."""
     return bool(sites.check(folder).document(key)["verdict"] == "publish")
+
+
+def fields(page: str) -> dict[str, Any]:
+    """What a browser would send of the big form if nobody touched it."""
+    form = LexborHTMLParser(page).css_first("#form, main form:has(input[name=seen])")
+    assert form
+    found: dict[str, Any] = {}
+    for node in form.css("input, textarea, select"):
+        name, kind = node.attributes.get("name"), node.attributes.get("type")
+        if not name or kind == "file" or (kind == "checkbox" and "checked" not in node.attributes):
+            continue
+        if node.tag == "select":
+            chosen = node.css_first("option[selected]") or node.css_first("option")
+            value = (chosen.attributes.get("value") if chosen else "") or ""
+        elif node.tag == "textarea":
+            value = (node.text() or "").removeprefix("\n").replace("\n", "\r\n")
+        else:
+            value = node.attributes.get("value") or ("on" if kind == "checkbox" else "")
+        found[name] = [*found[name], value] if isinstance(found.get(name), list) else [value]
+    return found

@@ -13,7 +13,7 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
-from tests import sites
+from tests import leaflets, sites
 from tests.desk.desks import PASSPHRASE, Desk, approved
 
 
@@ -310,3 +310,33 @@ def test_the_frame_shows_the_theme_as_it_is(folder: Path) -> None:
     settings.write_text(re.sub(r'(?m)^title = ".*"$', 'title = "neuer Name"', text), encoding="utf-8")
     assert desk.version("post/hof") == version
     assert "neuer Name" in desk.get(f"/site/{version}/posts/hof/").text
+
+
+def test_a_leaflet_that_is_another_file_now(folder: Path) -> None:
+    """Name, pages and size of what was approved beside what it is now; it can be read as it would be published."""
+    place = folder / "content/posts/hof/blatt.pdf"
+    place.write_bytes(leaflets.leaflet())
+    edit(folder, "title:", "attachments:\n- {file: blatt.pdf, title: Unser Blatt, shows: nobody}\ntitle:")
+    desk = Desk(folder).opened()
+    words = desk.words("/queue/post/hof")
+    assert "The leaflet blatt.pdf is new. now 1 page, " in words
+    assert desk.post("/approve", signed(desk)).status_code == 303
+    approved_as = desk.words("/queue/post/hof").partition("Unser Blatt")[2]
+    assert "The leaflet" not in approved_as
+    pdf = leaflets.plain()
+    pdf.pages.append(pdf.pages[0])
+    place.write_bytes(leaflets.saved(pdf))
+    words = desk.words("/queue/post/hof")
+    assert re.search(
+        r"The leaflet blatt.pdf is another file now\. approved 1 page, \d+ kB now 2 pages, \d+ kB", words
+    ), words
+    version = desk.version("post/hof")
+    answer = desk.get(f"/leaflet/{version}/0")
+    assert answer.content_type == "application/pdf"
+    assert answer.data.startswith(b"%PDF")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    for number in ("1", "-1", "x"):
+        assert desk.get(f"/leaflet/{version}/{number}").status_code == 404
+    edit(folder, "- {file: blatt.pdf, title: Unser Blatt, shows: nobody}\n", "")
+    edit(folder, "attachments:\n", "")
+    assert "The leaflet blatt.pdf was taken out. approved 1 page" in desk.words("/queue/post/hof")

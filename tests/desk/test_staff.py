@@ -19,7 +19,7 @@ from sozialblog.desk.written import applied
 from sozialblog.images import faces
 from sozialblog.posts import Kind
 from tests import sites
-from tests.desk.desks import Desk
+from tests.desk.desks import Desk, fields
 from tests.desk.test_uploads import bomb
 
 PATH = "content/posts/hof/index.md"
@@ -38,26 +38,6 @@ def desk(prepared: Path, tmp_path: Path) -> Desk:
 
 def text(desk: Desk, path: str = PATH) -> str:
     return (desk.folder / path).read_text(encoding="utf-8")
-
-
-def fields(page: str) -> dict[str, Any]:
-    """What a browser would send of the big form if nobody touched it."""
-    form = LexborHTMLParser(page).css_first("#form")
-    assert form
-    found: dict[str, Any] = {}
-    for node in form.css("input, textarea, select"):
-        name, kind = node.attributes.get("name"), node.attributes.get("type")
-        if not name or kind == "file" or (kind == "checkbox" and "checked" not in node.attributes):
-            continue
-        if node.tag == "select":
-            chosen = node.css_first("option[selected]") or node.css_first("option")
-            value = (chosen.attributes.get("value") if chosen else "") or ""
-        elif node.tag == "textarea":
-            value = (node.text() or "").removeprefix("\n").replace("\n", "\r\n")
-        else:
-            value = node.attributes.get("value") or ("on" if kind == "checkbox" else "")
-        found[name] = [*found[name], value] if isinstance(found.get(name), list) else [value]
-    return found
 
 
 def saved(desk: Desk, path: str = PAGE, **changes: Any) -> TestResponse:

@@ -70,7 +70,7 @@
     button.addEventListener("click", () => {
       const rows = [...document.querySelectorAll(`[data-row="${button.dataset.another}"]`)];
       const row = window.anotherRow(rows);
-      row.querySelector("select").focus();
+      row.querySelector("input, select").focus();
     });
   }
 
@@ -98,14 +98,20 @@ window.anotherRow = (rows) => {
   const fresh = last.cloneNode(true);
   const from = String(rows.length - 1);
   const to = String(rows.length);
-  const counted = (text, dot) => text.replace(new RegExp(`(people|marks)\\${dot}${from}(?=\\${dot})`), `$1${dot}${to}`);
+  const counted = (text, dot) => text.replace(new RegExp(`(people|marks|workshops)\\${dot}${from}(?=\\${dot})`), `$1${dot}${to}`);
   for (const part of fresh.querySelectorAll("[name], [id], label[for]")) {
     if (part.name) part.name = counted(part.name, ".");
     if (part.id) part.id = counted(part.id, "-");
+    const told = part.getAttribute("aria-describedby");
+    if (told) part.setAttribute("aria-describedby", told.split(" ").map((id) => counted(id, "-")).join(" "));
     if (part.htmlFor) part.htmlFor = counted(part.htmlFor, "-");
     if (part.tagName === "SELECT") part.selectedIndex = 0;
     else if (part.type === "checkbox") part.checked = false;
     else if (part.tagName === "INPUT") part.value = "";
+  }
+  for (const found of fresh.querySelectorAll("[data-place]")) {
+    found.replaceChildren();
+    found.dataset.place = counted(found.dataset.place, ".");
   }
   const legend = fresh.querySelector("legend");
   legend.textContent = legend.textContent.replace(String(rows.length), String(rows.length + 1));
