@@ -34,7 +34,9 @@ class Trial:
 def tried(office: Office, key: str, path: str, text: str) -> Trial:
     """Judge the site with ``text`` in place of the file ``path`` of document ``key``, and keep it to be shown."""
     instead = _Instead(path, _submitted(text).encode("utf-8"))
-    judged = pipeline.judge_site(office.folder, office.today(), office.root(), readers=Readers(known=instead))
+    judged = pipeline.judge_site(
+        office.folder, office.today(), office.root(), means=pipeline.Means(readers=Readers(known=instead))
+    )
     judgement = judgement_of(judged, key)
     version = version_of(judgement.case)
     shown = office.show(judged, key, version)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Final
+
+from ahocorasick_rs import AhoCorasick
 
 from sozialblog import pii
 from sozialblog.consent import Record
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.declared import own_data
+from sozialblog.gates.shared import for_the_same
 from sozialblog.gates.texts import Text, public_names, texts
 from sozialblog.i18n import msg
 
@@ -39,6 +42,7 @@ _FAR: Final = 4  #: words between which first name and surname may stand
 _ALONE: Final = 3  #: letters of a word that identifies by itself
 _LONG: Final = 5  #: letters of a word that is known without its umlauts' dots
 _JOINED: Final = 8  #: letters of a name in one word
+_INFLECTED: Final = re.compile(r"(?:e?s)?(?![a-z])")
 _LABELS: Final = ("slug", "aliases", "tags", "photos.file", "attachments.file")
 
 
@@ -66,9 +70,12 @@ class _Place:
 
 
 def gate(case: Case) -> Iterator[Finding]:
+    read = tuple(texts(case))
+    search = _search(case.all_records)
+    if not (search and search.may_find("\n".join(text.text for text in read))):
+        return
     own = {use.consent for use in case.people()}
     public = public_names(case.config)
-    read = tuple(texts(case))
     written = {word for text in read for view in _views(text.text) for word in _WORD.findall(view)}
     suspects = _named(case, {stem for word in written for stem in pii.stems(word)})
     if not suspects:
@@ -83,6 +90,35 @@ def gate(case: Case) -> Iterator[Finding]:
         if found is not None:
             message = msg("A name stands here that may not appear (record “{id}”).", id=record.id)
             yield case.finding("T305", message, RULE.remedy, line=found.line, key=found.key)
+
+
+class _Search:
+    """Looks for the words of all legal names at once: their number must not count for each document."""
+
+    def __init__(self, records: Mapping[str, Record]) -> None:
+        names = map(_name, (record.private.name for record in records.values()))
+        self._forms = sorted({form for name in names for form in name.words | name.joined if form})
+        self._automaton = AhoCorasick(self._forms)
+
+    def __bool__(self) -> bool:
+        return bool(self._forms)
+
+    def may_find(self, text: str) -> bool:
+        """Whether a word of a name may stand in ``text``, inflected or not; in doubt it may."""
+        for view in _views(text):
+            ways = pii.searchable(view)
+            if ways is None or any(map(self._is_in, ways)):
+                return True
+        return False
+
+    def _is_in(self, text: str) -> bool:
+        return any(
+            (start == 0 or not text[start - 1].isalpha()) and _INFLECTED.match(text, end)
+            for _number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+        )
+
+
+_search = for_the_same(_Search)
 
 
 def _named(case: Case, forms: Iterable[str]) -> list[Record]:

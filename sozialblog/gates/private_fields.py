@@ -39,7 +39,7 @@ def is_private(case: Case, text: str) -> bool:
 def gate(case: Case) -> Iterator[Finding]:
     """Looks in the text itself, so that one post is withheld before verify would stop the whole publication."""
     search = _search(case.all_records)
-    if not search.within(_plain("\n".join(text.text for text in texts(case)))):
+    if not search.may_hold("\n".join(text.text for text in texts(case))):
         return
     places = [(_plain(text.text), text) for text in texts(case)]
     found = search.within("\n".join(plain for plain, _ in places))
@@ -64,6 +64,21 @@ class _Search:
             }
         )
         self._automaton = AhoCorasick([needle for needle, *_ in self._values])
+        by_word: dict[str, list[str]] = {}
+        for needle, *_ in self._values:
+            by_word.setdefault(max(needle.split(), key=len), []).append(needle)
+        self._needles = list(by_word.values())
+        self._words = AhoCorasick(list(by_word))
+
+    def may_hold(self, text: str) -> bool:
+        """Whether a value may stand in ``text``: if one does, each of its words stands there as it is."""
+        folded = text.casefold()
+        hits = self._words.find_matches_as_indexes(folded, overlapping=True)
+        return any(
+            all(word in folded for word in needle.split())
+            for number in {number for number, _start, _end in hits}
+            for needle in self._needles[number]
+        )
 
     def within(self, plain: str) -> set[tuple[str, str, str, str]]:
         """Needle, record, field and value of each private value in a text."""

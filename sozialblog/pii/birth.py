@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sozialblog.pii import lexicon
+from sozialblog.pii.contact import DIGIT
 from sozialblog.pii.model import Hit, Sort
 
 _MONTHS: Final = (
@@ -59,7 +60,7 @@ def births(text: str) -> Iterator[Hit]:
 
 def clues(paragraph: str) -> Iterator[Hit]:
     """An age, a place and something that few people share, together in one paragraph."""
-    age = _AGE.search(paragraph)
+    age = _AGE.search(paragraph) if DIGIT.search(paragraph) or "jährig" in paragraph.casefold() else None
     if age is None:
         return
     words = [match[0] for match in _WORD.finditer(paragraph)]

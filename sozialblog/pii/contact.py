@@ -8,6 +8,7 @@ from typing import Final
 
 from sozialblog.pii.model import Hit, Sort
 
+DIGIT: Final = re.compile(r"\d")
 _DIGITS: Final = re.compile(r"\d(?:[\s\u00a0./()–-]{0,3}\d){4}")
 _NAMED: Final = re.compile(
     r"(?i)\b(?:Tel|Telefon|Telefonnummer|Fon|Handy|Handynummer|Mobil|Mobilnummer|Durchwahl|WhatsApp|Signal|"
@@ -46,10 +47,10 @@ _STREETS: Final = (
 
 def contacts(text: str, country: str) -> Iterator[Hit]:
     """Telephone numbers (read as in ``country``, two letters of ISO 3166), e-mail and postal addresses."""
-    if "@" in text or _BRACKETED.search(text):
+    if "@" in text or (any(map(text.__contains__, "([{")) and _BRACKETED.search(text)):
         for match in _EMAIL.finditer(text):
             yield Hit(Sort.EMAIL, match[0], match.start(), match.end())
-    if not _NUMBERED.search(text):
+    if not (DIGIT.search(text) and _NUMBERED.search(text)):
         return
     if _DIGITS.search(text):
         yield from _phones(text, country)

@@ -40,6 +40,8 @@ _GIVEN: Final = Weight(within=3.0, first=3.0, rather_noun=3.0, seen=True, name=T
 
 def names(paragraph: str) -> Iterator[Hit]:
     """Every name of a person in ``paragraph``, without titles, from left to right."""
+    if all(map(_is_dull, Tokens.of(paragraph))):
+        return
     tokens = Tokens(paragraph)
     end = last = 0
     for place in tokens.capitals():
@@ -52,6 +54,12 @@ def names(paragraph: str) -> Iterator[Hit]:
                 stop += 1
             yield Hit(Sort.NAME, paragraph[start:stop], start, stop)
             last = end
+
+
+@lru_cache(maxsize=1 << 17)
+def _is_dull(word: str) -> bool:
+    """Whether no name begins with ``word``, nor behind it. Most paragraphs hold no other words."""
+    return not _is_promising(word) and word.casefold().rstrip(_ENDING) not in _BEFORE_NAMES
 
 
 def is_known_name(word: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from sozialblog.pii.birth import births, clues
-from sozialblog.pii.contact import contacts
+from sozialblog.pii.contact import DIGIT, contacts
 from sozialblog.pii.model import Hit, Sort
 from sozialblog.pii.names import is_known_name, names
 from sozialblog.pii.numbers import numbers
@@ -62,16 +62,12 @@ def _paragraph(text: str, german: bool, country: str) -> tuple[Hit, ...]:  # noq
 
 
 def _everything(text: str, *, german: bool, country: str) -> Iterator[Hit]:
-    if _has_digit(text):
+    if DIGIT.search(text):
         yield from births(text)
         yield from numbers(text)
     yield from contacts(text, country)
     if german:
         yield from names(text)
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(text.__contains__, "0123456789"))
 
 
 def _each_sign_once(found: Iterable[Hit]) -> list[Hit]:

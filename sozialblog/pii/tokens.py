@@ -19,6 +19,11 @@ class Tokens:
         self.text = text
         self._found = list(_TOKEN.finditer(text))
 
+    @staticmethod
+    def of(text: str) -> set[str]:
+        """The words alone."""
+        return set(_TOKEN.findall(text))
+
     def __len__(self) -> int:
         return len(self._found)
 

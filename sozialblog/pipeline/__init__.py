@@ -8,6 +8,7 @@ from sozialblog.pipeline.examine import examine
 from sozialblog.pipeline.faces import with_faces
 from sozialblog.pipeline.judging import Judged, Progress, judge_site
 from sozialblog.pipeline.known import FactKeeper, KnownSources
+from sozialblog.pipeline.means import Means
 from sozialblog.pipeline.memory import Memory
 from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
@@ -27,6 +28,7 @@ __all__ = [
     "Keeper",
     "KnownSources",
     "Life",
+    "Means",
     "Memory",
     "Place",
     "Preview",

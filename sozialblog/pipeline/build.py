@@ -19,6 +19,7 @@ from sozialblog.pipeline import faces, renamed
 from sozialblog.pipeline.hits import KnownHits
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
 from sozialblog.pipeline.known import FactKeeper, KnownSources
+from sozialblog.pipeline.means import Means
 from sozialblog.pipeline.output import Output, Place, keep_files
 from sozialblog.pipeline.photographs import Clean, Keeper, ReadBack, for_pages, keys, photo_files, pictures
 from sozialblog.pipeline.photographs import Place as PhotoPlace
@@ -69,14 +70,12 @@ def build(
     """
     known = KnownSources(state.facts)
     before = publish.owned(output) or publish.Manifest()
-    readers = Readers(known=known, each=workers.each, away=workers.away if workers.executor else None)
     hits = KnownHits(state.facts)
-    judged = renamed.with_notes(
-        judge_site(
-            folder, today, root, heads=before.heads, readers=readers, verified=known.verified, words=hits.reader
-        ),
-        before.texts,
-    )
+    means = Means(
+        readers=Readers(known=known, each=workers.each, away=workers.away if workers.executor else None),
+        verified=known.verified, words=hits, here=workers.here,
+    )  # fmt: skip
+    judged = renamed.with_notes(judge_site(folder, today, root, heads=before.heads, means=means), before.texts)
     read_back = ReadBack(state.kept)
     allowed = {judgement.document.key for judgement in judged.publishable}
     gone, there = _take_away(judged, allowed, output, before, state)

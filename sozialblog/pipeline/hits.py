@@ -23,18 +23,27 @@ class KnownHits:
 
     def __init__(self, facts: FactKeeper) -> None:
         self._facts = facts
+        self._before = dict(facts.all(_HITS))
         self._known: dict[str, dict[str, Hits]] = {}
         self._used: dict[str, dict[str, Hits]] = {}
+        self._now: dict[str, bytes] = {}
 
     def reader(self, document: str) -> ReadWords:
         """Like :func:`pii.read`, for the texts of the document of this key."""
         return partial(self._read, document)
 
+    def found(self, document: str) -> bytes:
+        """What was found in the texts of a document that this process read, in a form that goes to another one."""
+        return msgspec.msgpack.encode(self._used.get(document, {}))
+
+    def learn(self, document: str, found: bytes) -> None:
+        """What another process of this build :meth:`found`."""
+        self._now[document] = found
+
     def remember(self, published: Collection[str]) -> None:
         """Keep what was found in these documents."""
-        new = {key: self._used.get(key, {}) for key in published}
-        rows = {key: msgspec.msgpack.encode(found) for key, found in new.items() if found != self._known.get(key, {})}
-        self._facts.put(_HITS, rows)
+        new = {key: self._now[key] for key in published if key in self._now}
+        self._facts.put(_HITS, {key: found for key, found in new.items() if found != self._before.get(key)})
 
     def keep_only(self, published: Collection[str]) -> None:
         """Forget what was found in other documents; raises OSError if that fails."""
@@ -43,7 +52,7 @@ class KnownHits:
     def _read(self, document: str, text: str, lang: str, country: str) -> Hits:
         key = hashlib.sha256(f"{lang}\0{country}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
         if document not in self._known:
-            self._known[document] = decoded(_decoder(), self._facts.get(_HITS, document)) or {}
+            self._known[document] = decoded(_decoder(), self._before.get(document)) or {}
         found = self._known[document].get(key)
         if found is None:
             found = pii.read(text, lang, country)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import ChainMap
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from sozialblog import approvals, images, pii
+from sozialblog import approvals, images
 from sozialblog.config import SITE_TOML
 from sozialblog.consent import Record
 from sozialblog.errors import ContentError
@@ -22,7 +22,6 @@ from sozialblog.gates import (
     Cleared,
     Gate,
     Judgement,
-    ReadWords,
     Verdict,
     approved,
     clear,
@@ -31,22 +30,16 @@ from sozialblog.gates import (
 )
 from sozialblog.gates.unit_policy import looser_finding
 from sozialblog.i18n import msg
-from sozialblog.load import Readers, Site, load, read_photo
+from sozialblog.load import Site, load, read_photo
 from sozialblog.markup import Body
 from sozialblog.metadata import NOTHING, Stated, stated
+from sozialblog.pipeline.means import Means, Words
 from sozialblog.posts import Attachment, Document, Photo, Status
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
-#: (key of a document) -> what reads its texts
-KeyedReader = Callable[[str], ReadWords]
-
-_HERE = Readers()
-
-
-def _anew(_document: str) -> ReadWords:
-    return pii.read
+_ALONE = Means()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +72,29 @@ class Judged:
 
 def judge_site(
     folder: Path, today: dt.date, root: str, *, gates: tuple[Gate, ...] = GATES, heads: tuple[str, ...] = (),
-    readers: Readers = _HERE, verified: Container[str] = (), words: KeyedReader = _anew,
+    means: Means = _ALONE,
 ) -> Judged:  # fmt: skip
     """Load and judge the site in ``folder`` as of ``today``; ``root`` is the pinned fingerprint of the root key.
 
     ``heads`` are the newest entries of the log at the last publication: a log without them was cut off.
-    ``verified`` are signatures that verified before, ``words`` reads the texts of the document of a key.
+    No document's judgement depends on another's.
     """
-    site = load(folder, readers)
-    ledger = approvals.read(site.approvals, root=root, anchored_heads=heads, verified=verified)
-    judgements = tuple(
-        judge(case, gates, site.findings.get(case.document.key, ())) for case in _cases(site, ledger, today, words)
-    )
-    fatal, findings = _about_site(site, ledger, judgements)
-    return Judged(site=site, ledger=ledger, on=today, judgements=judgements, site_findings=findings, fatal=fatal)
+    site = load(folder, means.readers)
+    ledger = approvals.read(site.approvals, root=root, anchored_heads=heads, verified=means.verified)
+    words = means.words
+    cases = tuple(_cases(site, ledger, today, words))
+
+    def work(number: int) -> tuple[tuple[Finding, ...], Verdict, bytes]:
+        key = cases[number].document.key
+        judgement = judge(cases[number], gates, site.findings.get(key, ()))
+        return judgement.findings, judgement.verdict, words.found(key)
+
+    judgements: list[Judgement] = []
+    for case, (found, verdict, read) in zip(cases, means.here(work, range(len(cases))), strict=True):
+        words.learn(case.document.key, read)
+        judgements.append(Judgement(case=case, findings=found, verdict=verdict))
+    fatal, findings = _about_site(site, ledger, tuple(judgements))
+    return Judged(site=site, ledger=ledger, on=today, judgements=tuple(judgements), site_findings=findings, fatal=fatal)
 
 
 def each_file(
@@ -129,7 +131,7 @@ def settle(judged: Judged, faults: dict[tuple[str, str], ContentError | None]) -
     return tuple(cleared), judged.with_judgements(tuple(judgements))
 
 
-def _cases(site: Site, ledger: approvals.Ledger, on: dt.date, words: KeyedReader) -> Iterator[Case]:
+def _cases(site: Site, ledger: approvals.Ledger, on: dt.date, words: Words) -> Iterator[Case]:
     facts = _facts(site)
     shared = {key: record for key, record in site.records.items() if not record.document}
     own: dict[str, dict[str, Record]] = {}
@@ -155,7 +157,7 @@ def _cases(site: Site, ledger: approvals.Ledger, on: dt.date, words: KeyedReader
             bodies=site.bodies,
             digests=facts.digests,
             sources=facts.sources,
-            read=words(document.key),
+            read=words.reader(document.key),
         )
 
 

@@ -13,6 +13,7 @@ from sozialblog.errors import ContentError
 from sozialblog.gates import Cleared, Judgement, preview_unapproved
 from sozialblog.load import Readers
 from sozialblog.pipeline.judging import Judged, judge_site
+from sozialblog.pipeline.means import Means
 from sozialblog.pipeline.memory import Memory, judged_again
 from sozialblog.pipeline.photographs import Clean, Item, Place, credit, derived, for_pages, photo_files
 from sozialblog.posts import Document, Photo, address
@@ -66,7 +67,7 @@ class Preview:
 
 def preview(folder: Path, *, today: dt.date, root: str, cache: Cache, memory: Memory) -> Preview:
     """Drafts and withheld documents too. Raises :class:`ContentError` where the theme is at fault."""
-    judged = judge_site(folder, today, root, readers=Readers(known=memory))
+    judged = judge_site(folder, today, root, means=Means(readers=Readers(known=memory)))
     memory.remember(judged.site)
     pictures = _pictures(judged, cache)
     shown = {item.document.key: _ticket(item, pictures, today) for item in judged.judgements if item.document.readable}

@@ -27,10 +27,11 @@ def expectation(judged: Judged, theme_words: str = "") -> Expectation:
     theme) are not looked for: they would be found, and prove nothing.
     """
     site = judged.site
-    public = _public_words(judged, theme_words)
     forbidden = [*_private(judged)]
-    for judgement in judged.judgements:
-        if judgement.verdict is not Verdict.PUBLISH:
+    hidden = [judgement for judgement in judged.judgements if judgement.verdict is not Verdict.PUBLISH]
+    if hidden:
+        public = _public_words(judged, theme_words)
+        for judgement in hidden:
             forbidden += _withheld(judgement, public)
     digests = {digest for judgement in judged.judgements for digest in judgement.case.digests.values()}
     return Expectation(

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from sozialblog.render.templates import Templates
-from sozialblog.render.urls import Url
+from sozialblog.render.urls import Url, folder_of
 from sozialblog.render.views import SiteView
 
 
@@ -27,6 +29,7 @@ class SiteParts:
     def __init__(self, view: Callable[[str | None], SiteView]) -> None:
         """``view`` gives the site as a page at an address sees it."""
         self.view = view
+        self.pieces: dict[tuple[object, ...], _Piece] = {}
         self._digests: dict[str, str] = {}
 
     def digest(self, names: Iterable[str]) -> str:
@@ -62,19 +65,64 @@ class Page:
     def render(self) -> Rendered:
         """Raises :class:`ContentError` F011 where the template is at fault."""
         site = _Watched(self.parts.view(self.values["meta"].address))
-        data = self.templates.page(self.template, self.lang, self.url, {**self.values, "site": site})
+        values = {**self.values, "site": site, "alike": self._alike(site)}
+        data = self.templates.page(self.template, self.lang, self.url, values)
         return Rendered(data, frozenset(site.looked_at))
+
+    def _alike(self, site: _Watched) -> Callable[..., Markup]:
+        """What gives templates the pieces that look the same on many pages."""
+        folder = folder_of(self.values["meta"].address)
+        above = folder.rstrip("/").rpartition("/")[0], folder.count("/")
+
+        def alike(name: str, **values: object) -> Markup:
+            key = (name, self.lang, *above, *sorted(values.items()))
+            piece = self.parts.pieces.get(key)
+            if piece is None or not piece.fits(site.view, folder):
+                piece = self._piece(name, values, site.view)
+                if piece.fits(site.view, folder):
+                    self.parts.pieces[key] = piece
+            site.looked_at |= piece.looked_at
+            return piece.html
+
+        return alike
+
+    def _piece(self, name: str, values: Mapping[str, object], view: SiteView) -> _Piece:
+        site, addresses = _Watched(view), set[str]()
+
+        def url(address: str) -> str:
+            addresses.add(address)
+            return self.url(address)
+
+        html = self.templates.piece(name, self.lang, url, {**values, "site": site})
+        return _Piece(view, html, frozenset(site.looked_at), tuple(addresses))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a page, what of the site it shows, and where it leads."""
+
+    view: SiteView
+    html: Markup
+    looked_at: frozenset[str]
+    addresses: tuple[str, ...]
+
+    def fits(self, view: SiteView, folder: str) -> bool:
+        """Whether it would be just the same on a page in ``folder``, which lies beside that for which it was made.
+
+        Links from beside each other are the same, but for those into a page's own folder.
+        """
+        return view is self.view and not any(address.startswith(folder) for address in self.addresses)
 
 
 class _Watched:
     """A site view that remembers which of its parts were asked for."""
 
     def __init__(self, view: SiteView) -> None:
-        self._view = view
+        self.view = view
         self.looked_at: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(self._view, name)
+        value = getattr(self.view, name)
         self.looked_at.add(name)
         return value
 

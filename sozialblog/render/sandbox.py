@@ -18,7 +18,9 @@ from markupsafe import Markup
 
 _LARGEST = 10_000  #: of a power's numbers, and of how often a text is repeated
 _OWN_PACKAGE = "sozialblog."
-_OWN_FUNCTIONS = frozenset({"sozialblog.render.urls", "sozialblog.render.templates", __name__})
+_OWN_FUNCTIONS = frozenset(
+    {"sozialblog.render.pages", "sozialblog.render.urls", "sozialblog.render.templates", __name__}
+)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

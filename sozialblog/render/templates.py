@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import TemplateError
+from markupsafe import Markup
 
 from sozialblog.errors import ContentError
 from sozialblog.i18n import msg
@@ -33,6 +34,10 @@ class Templates:
     def page(self, name: str, lang: str, url: Url, values: Mapping[str, Any]) -> bytes:
         """A whole page. Raises :class:`ContentError` F011 where the template is at fault."""
         return self._render(name, lang, url, values).encode()
+
+    def piece(self, name: str, lang: str, url: Url, values: Mapping[str, Any]) -> Markup:
+        """A piece of pages. Raises :class:`ContentError` F011 where the template is at fault."""
+        return Markup(self._render(name, lang, url, values))  # noqa: S704 - the template escapes what it puts in
 
     def picture(self, view: PictureView, lang: str, url: Url, *, figure: bool, eager: bool) -> str:
         """A photograph in a text."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 import unicodedata
 from collections.abc import Callable
@@ -32,10 +31,14 @@ def output_path(address: str) -> str:
     return f"{address}index.html" if address == "" or address.endswith("/") else address
 
 
+def folder_of(page: str) -> str:
+    """The folder in which a page's relative links begin: "" or with a slash at its end."""
+    return page[: page.rfind("/") + 1]
+
+
 def relative(page: str) -> Url:
     """A function from addresses to links that work from ``page``, under whatever sub-path the site lies."""
-    folder = page if page.endswith("/") or page == "" else posixpath.dirname(page) + "/"
-    above = [part for part in folder.split("/") if part]
+    above = [part for part in folder_of(page).split("/") if part]
     known: dict[str, str] = {}  # a page links to most places more than once
 
     def url(address: str) -> str:
