@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from html import escape
 from typing import Any
@@ -22,7 +23,7 @@ from sozialblog.render.meta import PageMeta
 from sozialblog.render.pages import Page, SiteParts
 from sozialblog.render.prose import Prose
 from sozialblog.render.templates import Templates
-from sozialblog.render.text import Show, body_html, placed_files
+from sozialblog.render.text import Show, body_html, figures, placed_files
 from sozialblog.render.urls import Url, relative
 from sozialblog.render.views import (
     DocumentView,
@@ -142,19 +143,23 @@ class Documents:
         """The text as HTML, and the photographs that it does not place itself."""
         document, catalogue = item.document, self._catalogue
         link = url or relative(address(document))
-        pictures = catalogue.pictures(document)
         placed, files = placed_files(item.body), catalogue.file_addresses(document)
+        pictures = catalogue.pictures(document)
+        if pictures and not url:
+            pictures = _opening(pictures, placed, figures(catalogue.site.html[document.key]))
 
         def make() -> Markup:
             seen: set[str] = set()
+            opened: set[str] = set()
 
             def picture(file: str, figure: bool) -> str:  # noqa: FBT001 - the callback's shape
                 if file not in pictures:
                     return ""  # only a preview shows a document whose photographs are not in order
                 eager = not seen
                 seen.add(file)
-                lang = catalogue.lang(document)
-                return self._templates.picture(pictures[file], lang, link, figure=figure, eager=eager)
+                view = replace(pictures[file], opens=False) if file in opened else pictures[file]
+                opened.update([file] if figure else [])
+                return self._templates.picture(view, catalogue.lang(document), link, figure=figure, eager=eager)
 
             return body_html(
                 document, catalogue.site.html[document.key], index=catalogue.index,
@@ -201,6 +206,21 @@ class Documents:
 
     def _safe_channels(self, document: Document) -> tuple[Channel, ...]:
         return self._config.safe_channels_for(document.unit) if document.context == "clients" else ()
+
+
+def _opening(
+    pictures: Mapping[str, PictureView], placed: frozenset[str], alone: tuple[str, ...]
+) -> dict[str, PictureView]:  # fmt: skip
+    """Photographs that know who stands before and after them on the page: the opening one, the text's, the gallery's."""
+    rest = [file for file in pictures if file not in placed]
+    first = rest[:1] if rest[:1] == list(pictures)[:1] else []
+    order = [file for file in dict.fromkeys((*first, *alone, *rest)) if file in pictures]
+    ids = ["", *(pictures[file].id for file in order), ""]
+    found = {
+        file: replace(pictures[file], opens=True, before=ids[place - 1], after=ids[place + 1])
+        for place, file in enumerate(order, start=1)
+    }
+    return {file: found.get(file, view) for file, view in pictures.items()}
 
 
 def _safe_first(channels: Iterable[Channel]) -> tuple[Channel, ...]:

@@ -79,6 +79,12 @@ def placed_files(body: Body) -> frozenset[str]:
     return frozenset(_normal(reference.target) for reference in body.images)
 
 
+def figures(converted: str) -> tuple[str, ...]:
+    """The photographs' files that a text shows as figures of their own, in its order, each once."""
+    alone = (match[1] for match in _IMAGE.finditer(_EMBED.sub("", converted)) if match[1] is not None)
+    return tuple(dict.fromkeys(_file(attributes) for attributes in alone))
+
+
 def _file(attributes: str) -> str:
     return _normal(unescape(dict(_ONE.findall(attributes)).get("src", "")))
 

@@ -35,7 +35,11 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureView:
-    """A cleaned photograph. ``sources`` in order of preference; the fallback is a JPEG or PNG."""
+    """A cleaned photograph. ``sources`` in order of preference; the fallback is a JPEG or PNG.
+
+    Where it ``opens``, the page is to hold a large view of it under ``id``; ``before`` and ``after`` are the ids of
+    those that its neighbours on the page open, empty at the ends.
+    """
 
     id: str
     sources: tuple[SourceView, ...]
@@ -48,6 +52,9 @@ class PictureView:
     caption: str
     credit: str
     colour: str
+    opens: bool = False
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from sozialblog.verify.addresses import srcset
 
 _LOADING: Final = frozenset({"src", "poster", "background", "lowsrc", "dynsrc", "ping", "attributionsrc", "codebase"})
 _SENDING: Final = frozenset({"action", "formaction"})
+_OPENING: Final = frozenset({"popovertarget", "commandfor"})
 _SETS: Final = frozenset({"srcset", "imagesrcset"})
 _ANIMATING: Final = frozenset({"animate", "set", "animatetransform", "animatemotion"})
 _ANIMATED: Final = frozenset({"to", "from", "by", "values"})
@@ -150,6 +151,8 @@ def _attribute(page: Page, tag: str, name: str, value: str) -> None:
         page.fetched.extend(value.split() if name in ("ping", "attributionsrc") else [value])
     elif name in _SETS:
         page.fetched.extend(srcset(value))
+    elif name in _OPENING:
+        page.linked.append(f"#{value}")
     elif name in _SENDING or (name == "data" and tag == "object") or (name == "manifest" and tag == "html"):
         page.fetched.append(value)
     elif name == "style":

@@ -342,10 +342,112 @@ def test_contact_box(home: str, browser: Browser) -> None:
     context.close()
 
 
-def test_a_photograph_can_be_enlarged(home: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
+REPORT = "posts/mauergarten/"
+_OPEN = "[...document.querySelectorAll('.sb-view')].map((v, i) => v.checkVisibility() ? i : -1).filter(i => i >= 0)"
+_FOCUSED = "[document.activeElement.textContent.trim(), document.activeElement.checkVisibility()]"
+
+
+def large(page: Page, number: int) -> None:
+    """Wait until the large view of one photograph is there, and no other one."""
+    page.wait_for_function(f"(found => found.length === 1 && found[0] === {number})({_OPEN})")
+    page.wait_for_function(
+        f"(image => image.complete && image.naturalWidth > 0)(document.querySelectorAll('.sb-view img')[{number}])"
+    )
+
+
+def closed(page: Page) -> None:
+    page.wait_for_function(f"{_OPEN}.length === 0")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_photographs_in_large_by_keyboard_without_scripts(scheme: str, home: str, browser: Browser) -> None:
+    """Enter opens, Escape and a button close, two buttons lead on; nothing behind it can be reached."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, color_scheme=scheme, bypass_csp=True, device_scale_factor=3
+    )  # type: ignore[call-overload]
+    page = context.new_page()
+    page.goto(home + REPORT, wait_until="networkidle")
+    assert page.locator("script:not([type='application/ld+json'])").count() == 0
+    focus(page, ".sb-photo__open")
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    large(page, 0)
+    assert page.evaluate(_FOCUSED) == ["Schließen", True]
+    assert _violations(page) == []
+    reached = set()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.textContent.trim()") if page.evaluate(
+            "document.activeElement !== document.body") else "")  # fmt: skip
+    assert reached - {""} == {"Schließen", "Nächstes Foto"}
+    focus(page, ".sb-view__button--next")
+    page.keyboard.press("Enter")
+    large(page, 1)
+    assert page.evaluate(_FOCUSED) == ["Schließen", True]
+    page.keyboard.press("Tab")
+    assert page.evaluate(_FOCUSED) == ["Voriges Foto", True]
+    page.keyboard.press("Enter")
+    large(page, 0)
+    page.keyboard.press("Enter")  # the focus is on the button that closes
+    closed(page)
+    focus(page, ".sb-photo__open")  # no further than a few steps
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{_OPEN}.length === 1")
+    page.keyboard.press("Escape")
+    closed(page)
+    assert page.evaluate("document.activeElement.className") == "sb-photo__open", "where it was before"
+    assert page.url == home + REPORT
+    assert abs(page.evaluate("scrollY") - before) < 2000
+    context.close()
+
+
+def test_a_large_photograph_is_not_loaded_before_it_is_asked_for(home: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 800}, has_touch=True, bypass_csp=True)
+    page = context.new_page()
+    page.goto(home + REPORT, wait_until="networkidle")
+    seen = "found => found.map(image => image.naturalWidth > 0)"
+    for photograph in page.locator(".sb-photo__open").all():
+        photograph.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".sb-photo__frame img").evaluate_all(seen) == [True] * 6
+    # A view that shows the very file that the page shows has it already; the others have a larger one.
+    larger = page.evaluate(
+        "[...document.querySelectorAll('.sb-photo')].map(figure => new Set([...figure.querySelectorAll('img')].map(image => image.currentSrc)).size > 1)"
+    )
+    assert larger.count(True) > 1
+    assert page.locator(".sb-view img").evaluate_all(seen) == [not other for other in larger]
+    page.locator(".sb-photo__open").first.tap()
+    large(page, 0)
+    for number in (1, 2):  # a finger closes one before it opens the next
+        page.locator(".sb-view__button--next:visible").last.tap()
+        large(page, number)
+    assert page.locator(".sb-view img").evaluate_all(seen) == [True] * 3 + [not other for other in larger[3:]]
+    page.locator(".sb-view__picture").last.tap()
+    closed(page)
+    context.close()
+
+
+def test_print_and_browsers_that_lack_it_have_no_large_view(home: str, browser: Browser) -> None:
+    """Without the style sheet's condition a photograph is a link to its largest file; paper never shows the view."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, bypass_csp=True)
     page = context.new_page()
     page.goto(home + EMBED)
+    page.locator(".sb-photo__open").first.click()
+    large(page, 0)
+    page.emulate_media(media="print")
+    assert page.locator(".sb-view:visible, .sb-photo__open:visible").count() == 0
+    assert page.locator("main h1").is_visible()
+    context.close()
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+
+    def older(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("selector(:popover-open)", "selector(:unheard-of)"))
+
+    page.route("**/kampagne.css", older)
+    page.goto(home + EMBED)
+    assert page.locator(".sb-photo__open:visible").count() == 0
     focus(page, ".sb-photo__link")
     page.keyboard.press("Enter")
     page.wait_for_url("**/photos/*")

@@ -138,6 +138,7 @@ CASES: dict[str, tuple[str, dict[str, bytes | str]]] = {
     "link-own": ("S504", {"neu.html": HEAD + f"<a href={site.BASE}fehlt/>x</a>"}),
     "anchor": ("S504", {"neu.html": HEAD + "<a href=post/#fehlt>x</a>"}),
     "anchor-here": ("S504", {"neu.html": HEAD + "<a href=#fehlt>x</a>"}),
+    "popover": ("S504", {"neu.html": HEAD + "<button popovertarget=fehlt>x</button>"}),
     "image": ("S504", {"neu.html": HEAD + "<img src=media/fehlt.jpg>"}),
     "srcset": ("S504", {"neu.html": HEAD + "<img srcset='media/a.jpg 1x,media/fehlt.jpg 2x'>"}),
     "stylesheet": ("S504", {"neu.html": HEAD + "<link rel=stylesheet href=fehlt.css>"}),
