@@ -211,7 +211,7 @@ class Documents:
 def _opening(
     pictures: Mapping[str, PictureView], placed: frozenset[str], alone: tuple[str, ...]
 ) -> dict[str, PictureView]:  # fmt: skip
-    """Photographs that know who stands before and after them on the page: the opening one, the text's, the gallery's."""
+    """Photographs that know their neighbours on the page: opening, text, gallery."""
     rest = [file for file in pictures if file not in placed]
     first = rest[:1] if rest[:1] == list(pictures)[:1] else []
     order = [file for file in dict.fromkeys((*first, *alone, *rest)) if file in pictures]

@@ -422,7 +422,7 @@ def test_a_large_photograph_is_not_loaded_before_it_is_asked_for(home: str, brow
         page.locator(".sb-view__button--next:visible").last.tap()
         large(page, number)
     assert page.locator(".sb-view img").evaluate_all(seen) == [True] * 3 + [not other for other in larger[3:]]
-    page.locator(".sb-view__picture").last.tap()
+    page.locator(".sb-view__picture:visible").last.tap()
     closed(page)
     context.close()
 
