@@ -6,12 +6,13 @@ import base64
 import io
 import warnings
 import zlib
-from typing import Any, Final
-
-from PIL import Image
+from typing import TYPE_CHECKING, Any, Final
 
 from sozialblog.attachments.library import load, refused, too_large
 from sozialblog.i18n import msg
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _FORMATS: Final = {"/DCTDecode": "JPEG", "/DCT": "JPEG", "/JPXDecode": "JPEG2000"}
 _PACKINGS: Final = "FlateDecode Fl LZWDecode LZW RunLengthDecode RL ASCII85Decode A85 ASCIIHexDecode AHx"
@@ -40,6 +41,8 @@ class Pictures:
 
     def _photograph(self, picture: Any, names: list[str], channels: int) -> None:
         """A JPEG or JPEG 2000: its own metadata, tables and trailing bytes go, and its pixels stay."""
+        from PIL import Image  # noqa: PLC0415 - loaded where a leaflet holds a photograph, and not before
+
         library = load()
         data = _unwrapped(picture, names[:-1])
         try:

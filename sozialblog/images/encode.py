@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PIL import Image, PngImagePlugin
 
-from sozialblog import metadata
 from sozialblog.images.colour import on_white
-from sozialblog.images.rules import unclean
+from sozialblog.images.finished import Rendition, checked
 
 _OPTIONS: Final[dict[str, dict[str, Any]]] = {
     # One table for all: a camera's own quality tables are a fingerprint (Kornblum, DFRWS 2008).
@@ -23,23 +20,10 @@ _OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "png": {"format": "PNG", "compress_level": 7},
     "gif": {"format": "GIF"},
 }
-_ENDINGS: Final = {"jpeg": "jpg"}
 _OPAQUE: Final = frozenset({"jpeg", "gif"})
-_NAME_LENGTH: Final = 20
 _MIN_DURATION, _MAX_DURATION = 20, 60_000
 
 FORMATS: Final = tuple(_OPTIONS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendition:
-    """One published file: size in pixels, its bytes, and a name that says nothing but what the bytes are."""
-
-    width: int
-    height: int
-    format: str  #: "webp", "jpeg", "png", "gif" or "avif"
-    data: bytes
-    name: str  #: first 20 hexadecimal digits of the bytes' SHA-256, and the ending
 
 
 def still(image: Image.Image, form: str, *, path: str, credit: bytes = b"") -> Rendition:
@@ -83,23 +67,3 @@ def _bare(image: Image.Image) -> Image.Image:
     bare = Image.new(image.mode, image.size, None)
     bare.paste(image)
     return bare
-
-
-def checked(
-    data: bytes, form: str, size: tuple[int, int], *, moving: bool, path: str, credit: bytes = b""
-) -> Rendition:  # fmt: skip
-    """``data`` as a file that may be published; raises :class:`ContentError` I401 if it is anything but pixels.
-
-    ``size`` is in pixels; ``moving`` says that it may be an animation; ``credit`` is what it carries besides.
-    """
-    found = metadata.surplus(data, credited=bool(credit))
-    if credit and form != "gif" and credit not in data:
-        found = (*found, "another credit")
-    if metadata.kind(data) != form:
-        found = (*found, f"not {form}")
-    if not moving and not found and "webp:ANMF" in metadata.names(data):
-        found = ("webp:ANMF",)
-    if found:
-        raise unclean(found, path=path)
-    name = f"{hashlib.sha256(data).hexdigest()[:_NAME_LENGTH]}.{_ENDINGS.get(form, form)}"
-    return Rendition(width=size[0], height=size[1], format=form, data=data, name=name)

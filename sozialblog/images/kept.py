@@ -6,32 +6,43 @@ What is stored are the published files and their sizes: nothing of the original,
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cache
+from importlib import metadata as packages
 from typing import Final
-
-import PIL
-from PIL import features
 
 from sozialblog.config import Box, ImageSettings
 from sozialblog.errors import ContentError
 from sozialblog.images import heic
-from sozialblog.images.derive import Picture
-from sozialblog.images.encode import Rendition, checked
+from sozialblog.images.finished import Picture, Rendition, checked
 
 _DIGEST: Final = 32
 _LENGTH: Final = 4
+_BUNDLED: Final = ("pillow.libs/", "PIL/.dylibs/", ".pyd,")
+"""In what the packages from PyPI carry the codecs, on Linux, macOS and Windows; elsewhere the system has them."""
 _CODECS: Final = ("libjpeg_turbo", "jpg", "webp", "avif", "zlib", "zlib_ng", "libtiff", "littlecms2")
 
 
 @cache
 def libraries() -> tuple[str, ...]:
-    """Every library with its version that has a part in the bytes of a published picture."""
-    found = [f"pillow {PIL.__version__}"]
-    found += [f"{name} {features.version(name)}" for name in _CODECS]
+    """Every library with its version that has a part in the bytes of a published picture. Loads none if it can."""
+    pillow, heif = _files("pillow"), _files("pillow_heif")
+    if any(folder in pillow for folder in _BUNDLED):  # then the list of its files, with their digests, says it all
+        return hashlib.sha256(pillow.encode()).hexdigest(), hashlib.sha256(heif.encode()).hexdigest()
+    features = importlib.import_module("PIL.features")
+    found = [f"pillow {packages.version('pillow')}", *(f"{name} {features.version(name)}" for name in _CODECS)]
     return (*found, f"heif {heic.version()}")
+
+
+def _files(package: str) -> str:
+    """What is installed of a package, with digests; empty if it is not installed."""
+    try:
+        return packages.distribution(package).read_text("RECORD") or ""
+    except packages.PackageNotFoundError:
+        return ""
 
 
 def key(original: str, *, settings: ImageSettings, redact: Sequence[Box], code: str, credit: bytes = b"") -> str:

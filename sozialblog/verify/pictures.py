@@ -13,8 +13,6 @@ import zlib
 from collections.abc import Callable
 from typing import Final
 
-from PIL import Image
-
 from sozialblog.verify import boxes
 from sozialblog.verify.credits import is_credit
 
@@ -71,6 +69,8 @@ def _needs_its_last_bytes(shortened: bytes) -> bool:
     Bytes behind the last block look like pixels to every reader of structure. Decoding at an eighth of the size
     costs a few milliseconds, and a decoder that has all its blocks does not miss them.
     """
+    from PIL import Image  # noqa: PLC0415 - loaded where a new picture is read back, and not before
+
     try:
         image = Image.open(io.BytesIO(shortened), formats=("JPEG",))
         image.draft(None, (1, 1))

@@ -46,13 +46,13 @@ def test_the_time_of_a_check_grows_with_the_number_of_posts(tmp_path: Path) -> N
 
 
 #: what takes a tenth of a second or more to load, and has nothing to do where nothing changed
-SLEEPING = {"HanTa", "flask", "icalendar", "markdown", "numpy", "phonenumbers", "pyromark", "waitress"}
+SLEEPING = {"HanTa", "PIL", "flask", "icalendar", "markdown", "numpy", "phonenumbers", "pyromark", "waitress"}
 LOADED = "import sys; from sozialblog.cli import main; main(sys.argv[1:]); print(*sorted(sys.modules))"
 
 
 def test_a_build_that_finds_nothing_changed_loads_little(tmp_path: Path) -> None:
     site = sites.bare()
-    site.add(sites.post("rad", photos=0, campaign=None))
+    site.add(sites.post("rad", photos=1, campaign=None))
     place = sites.approve(site.write(tmp_path / "site"))
     options = ["--site", str(place), "--today", sites.TODAY.isoformat(), "build", "--output", str(tmp_path / "out")]
     loaded = []

@@ -1,4 +1,4 @@
-"""small: a cleaned photograph once more, as small as a reminder needs to be. Made from published bytes alone."""
+"""smaller: a cleaned photograph once more, as small as a reminder needs to be. Made from published bytes alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from PIL import Image
 
-from sozialblog.images.derive import Picture
+from sozialblog.images.finished import Picture
 
 _SIDE: Final = 360  #: pixels
 _QUALITY: Final = 60

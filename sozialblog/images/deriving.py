@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from typing import Final
 
 from PIL import Image
@@ -13,7 +12,7 @@ from PIL import Image
 from sozialblog.config import Box, ImageSettings
 from sozialblog.i18n import msg
 from sozialblog.images import colour, encode
-from sozialblog.images.encode import Rendition
+from sozialblog.images.finished import Picture
 from sozialblog.images.opening import Opened, guarded, open_header, pixels
 from sozialblog.images.redact import destroy
 from sozialblog.images.rules import unreadable
@@ -23,20 +22,6 @@ _LONGEST_SIDE: Final = 16_383
 
 _GIANT: Final = 40_000_000  #: pixels
 _giants: Final = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A photograph as it is published."""
-
-    width: int  #: of the upright source, in pixels
-    height: int
-    renditions: tuple[Rendition, ...]  #: by format in the order of the settings, then by width
-    colour: str  #: average colour as #rrggbb, shown until the picture has come
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(rendition.name for rendition in self.renditions)
 
 
 def _room(opened: Opened) -> AbstractContextManager[object]:
