@@ -48,13 +48,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     gc.freeze()  # what lives by now is shared with the children and need not be looked at again
     with RESULTS.open("a", encoding="utf-8") as results:
         known: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for mutant in json.loads(TODO.read_text(encoding="utf-8")):
+        for mutant, digest in json.loads(TODO.read_text(encoding="utf-8")):
             function = mutant.partition("__mutmut_")[0]
             killers = known[function]  # what noticed another mutant of a function often notices this one too
             tests = sorted(reached[function], key=lambda item: (-killers[item.nodeid], durations[item]))
             outcome = tried(mutant, tests, 2 * sum(durations[item] for item in tests) + _PATIENCE, remembering)
             killers[outcome] += 1
-            results.write(json.dumps([mutant, outcome]) + "\n")
+            results.write(json.dumps([digest, outcome]) + "\n")
             results.flush()
     return True
 

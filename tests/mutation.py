@@ -1,12 +1,13 @@
 """Mutation tests: do the tests notice when a condition of the code that judges is turned round?
 
-    python tests/mutation.py                    every area of tests/mutation.toml, in an hour or so
-    python tests/mutation.py approvals gates    these areas
-    python tests/mutation.py --keep DIR gates   in this folder; a later call tries again only what survived there
+    python tests/mutation.py                     every area of tests/mutation.toml, in some hours
+    python tests/mutation.py approvals gates     these areas
+    python tests/mutation.py --sample 300 gates  300 mutants of each area, drawn by chance
+    python tests/mutation.py --keep DIR gates    in this folder; a later call tries again only what survived there
 
 Needs mutmut, which makes the mutants: pip install -e '.[test,mutation]'. Works in a copy and changes nothing here.
 Fails if fewer than 95 % of an area's mutants are noticed, or if one survives that tests/mutation.toml does not list with
-a reason.
+a reason. Mutants are tried in an order drawn by chance, so that what was tried is a sample of all wherever it ends.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import fnmatch
 import hashlib
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +50,15 @@ class Mutant:
     function: str
     was: str
     now: str
+    whole: str  #: the function as it stands
 
     @property
     def place(self) -> tuple[str, str, str, str]:
         return self.path, self.function, self.was, self.now
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256("\0".join((self.id, *self.place, self.whole)).encode()).hexdigest()
 
     def listed(self) -> str:
         """As it would stand in tests/mutation.toml."""
@@ -64,6 +72,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("area", nargs="*", help=f"{', '.join(plan['area'])}; every one if none is named")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="work in this folder and leave it")
+    parser.add_argument("--sample", type=int, metavar="N", help="of each area no more than N mutants")
+    parser.add_argument("--seed", default="sozialblog", metavar="TEXT", help="another seed draws another sample")
+    parser.add_argument("--only", default="*", metavar="GLOB", help="only modules with such a path")
     options = parser.parse_args()
     unknown = set(options.area) - set(plan["area"])
     if unknown:
@@ -76,13 +87,15 @@ def main() -> int:
     for name in options.area or plan["area"]:
         with tempfile.TemporaryDirectory() as temporary:
             folder = (keep or Path(temporary)) / name
-            mutants, outcomes = run(folder, plan["area"][name])
+            mutants = made(folder, plan["area"][name], options.only)
+            random.Random(options.seed).shuffle(mutants)
+            outcomes = run(folder, plan["area"][name], mutants, options.sample)
             good &= report(name, mutants, outcomes, accepted)
     return 0 if good else 1
 
 
-def run(folder: Path, area: dict[str, Any]) -> tuple[list[Mutant], dict[str, str]]:
-    """Mutate a copy of the project and run the area's tests; the mutants, and what became of each."""
+def made(folder: Path, area: dict[str, Any], only: str) -> list[Mutant]:
+    """Mutate a copy of the project."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         source, target = ROOT / name, folder / name
@@ -90,23 +103,22 @@ def run(folder: Path, area: dict[str, Any]) -> tuple[list[Mutant], dict[str, str
             shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy2(source, target)
-    mutants = [mutant for path in sorted(_modules(area)) for mutant in mutate(folder, path)]
+    paths = (path for path in sorted(_modules(area)) if fnmatch.fnmatch(path, only))
+    return [mutant for path in paths for mutant in mutate(folder, path)]
+
+
+def run(folder: Path, area: dict[str, Any], mutants: list[Mutant], most: int | None) -> dict[str, str]:
+    """Run the area's tests for the first mutants; what became of each of them."""
     results = folder / "mutants-results.jsonl"
-    known = _read(results)
-    digests = {mutant.id: hashlib.sha256("\0".join(mutant.place).encode()).hexdigest() for mutant in mutants}
-    record = folder / "mutants-digests.json"
-    before = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
-    done = {
-        name: known[name] for name, digest in digests.items() if before.get(name) == digest and noticed(known.get(name))
-    }
-    results.write_text("".join(json.dumps(item) + "\n" for item in done.items()), encoding="utf-8")
-    record.write_text(json.dumps(digests), encoding="utf-8")
-    todo = [mutant.id for mutant in mutants if mutant.id not in done]
+    known = {digest: outcome for digest, outcome in _read(results).items() if noticed(outcome)}
+    results.write_text("".join(json.dumps(item) + "\n" for item in known.items()), encoding="utf-8")
+    todo = [(mutant.id, mutant.digest) for mutant in mutants[:most] if mutant.digest not in known]
     (folder / "mutants-todo.json").write_text(json.dumps(todo), encoding="utf-8")
     quiet = ["-q", "--assert=plain", "--tb=native", "-p", "no:cacheprovider", "-p", "no:xdist"]
     command = [sys.executable, "-m", "pytest", "-p", "tests.mutants", *quiet, *area["tests"]]
     subprocess.run(command, cwd=folder, check=True, env={**os.environ, "PYTHONPATH": str(folder)})
-    return mutants, _read(results)
+    found = _read(results)
+    return {mutant.id: found[mutant.digest] for mutant in mutants if mutant.digest in found}
 
 
 def noticed(outcome: str | None) -> bool:
@@ -128,9 +140,10 @@ def mutate(folder: Path, path: str) -> Iterator[Mutant]:
 
     for name in mutated["names"]:
         function = name.rpartition("__mutmut_")[0]
-        was, now = _difference(of(f"{function}__mutmut_orig"), of(name))
+        whole = of(f"{function}__mutmut_orig")
+        was, now = _difference(whole, of(name))
         shown = function.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
-        yield Mutant(f"{module}.{name}", path, shown, was, now)
+        yield Mutant(f"{module}.{name}", path, shown, was, now, "\n".join(whole))
 
 
 def _mutated(folder: Path, path: str, source: str) -> dict[str, Any]:
@@ -173,19 +186,35 @@ def _read(results: Path) -> dict[str, str]:
 
 
 def report(
-    name: str, mutants: list[Mutant], outcomes: dict[str, str], accepted: set[tuple[str, str, str, str]]
+    area: str, mutants: list[Mutant], outcomes: dict[str, str], accepted: set[tuple[str, str, str, str]]
 ) -> bool:
     """Print module by module how many were noticed, and who survived; whether the area is as good as it has to be."""
-    print(f"\n{name}: mutants noticed")
+    print(f"\n{area}: mutants noticed of those tried")
     for path in [*dict.fromkeys(mutant.path for mutant in mutants), ""]:
         those = [mutant for mutant in mutants if path in ("", mutant.path)]
-        caught = sum(noticed(outcomes.get(mutant.id)) for mutant in those)
-        print(f"  {caught:5} of {len(those):5}  {100 * caught / max(1, len(those)):5.1f} %  {path or name}")
-    left = [mutant for mutant in mutants if not noticed(outcomes.get(mutant.id))]
+        tried = [outcomes[mutant.id] for mutant in those if mutant.id in outcomes]
+        caught = sum(noticed(outcome) for outcome in tried)
+        low, high = bounds(caught, len(tried), len(those))
+        whole = "" if len(tried) == len(those) else f" ({low:.1f} to {high:.1f} % of {len(those)})"
+        print(f"  {caught:5} of {len(tried):5}  {100 * caught / max(1, len(tried)):5.1f} %{whole}  {path or area}")
+    left = [mutant for mutant in mutants if mutant.id in outcomes and not noticed(outcomes[mutant.id])]
     unlisted = [mutant for mutant in left if mutant.place not in accepted]
     for mutant in unlisted:
-        print(f"\n# {outcomes.get(mutant.id, 'not tried')}\n{mutant.listed()}")
-    return 100 * (len(mutants) - len(left)) >= LEAST * len(mutants) and not unlisted
+        print(f"\n# {outcomes[mutant.id]}\n{mutant.listed()}")
+    return 100 * (len(outcomes) - len(left)) >= LEAST * len(outcomes) and not unlisted
+
+
+def bounds(caught: int, tried: int, total: int) -> tuple[float, float]:
+    """Between which percentages the share in the whole lies, at a confidence of 95 %.
+
+    Wilson's score interval, https://doi.org/10.1080/01621459.1927.10502953, with the correction for a finite whole.
+    """
+    if tried in (0, total):
+        return (0.0, 100.0) if tried == 0 else (100 * caught / tried, 100 * caught / tried)
+    share, square = caught / tried, 1.96**2
+    size = tried * (total - 1) / (total - tried)
+    middle, half = share + square / (2 * size), sqrt(square * (share * (1 - share) + square / (4 * size)) / size)
+    return 100 * (middle - half) / (1 + square / size), 100 * (middle + half) / (1 + square / size)
 
 
 if __name__ == "__main__":
