@@ -77,6 +77,8 @@ def _loaded(group: str) -> dict[str, Judgement]:
 
 
 def case_of(group: str, key: str) -> tuple[Case, tuple[Finding, ...]]:
-    """A document's case, and what loading found in it."""
+    """A document's case, and what loading found in it; nothing that another test worked out is remembered with it."""
     judgement = _loaded(group)[key]
-    return judgement.case, judgement.findings
+    case = judgement.case
+    fresh = dataclasses.replace(case, config=dataclasses.replace(case.config), all_records=dict(case.all_records))
+    return fresh, judgement.findings
