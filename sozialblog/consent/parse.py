@@ -134,9 +134,6 @@ def _evidence(top: Fields) -> tuple[str, ...]:
 
 def _notice(top: Fields) -> str:
     """Version and date of the information the person received, or empty."""
-    entry = top.entry("notice")
-    if entry is None:
-        return ""
     nested = top.table("notice")
     if nested is None:
         return ""

@@ -13,6 +13,8 @@ from sozialblog.config import Config
 from sozialblog.gates.case import Case
 
 _SHORTEST: Final = 6  #: digits that two spellings of a telephone number must share
+_NO_DIGIT: Final = re.compile(r"\(0\)|\D")
+_BEFORE: Final = re.compile(r"\A0*(?:49)?0*")
 _STREET: Final = re.compile(r"(?i)(?:straße|strasse|str\.)")
 _AT: Final = re.compile(r"(?i)\s?[(\[{]\s?(?:at|ät|klammeraffe|@)\s?[)\]}]\s?")
 _DOT: Final = re.compile(r"(?i)\s?[(\[{]\s?(?:dot|punkt|\.)\s?[)\]}]\s?")
@@ -86,8 +88,7 @@ def _written(values: Iterable[str]) -> Iterator[str]:
 
 def _number(text: str) -> str:
     """The digits behind country code and leading noughts."""
-    digits = re.sub(r"\D", "", text.replace("(0)", "")).lstrip("0")
-    return digits.removeprefix("49").lstrip("0")
+    return _BEFORE.sub("", _NO_DIGIT.sub("", text))
 
 
 def _same_number(one: str, other: str) -> bool:

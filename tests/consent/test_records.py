@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sozialblog.consent import Private, Record, Signature, State, add_years, age, parse_record
+from sozialblog.errors import ContentError
 from sozialblog.fields import Entry
 from sozialblog.findings import from_error
 from sozialblog.load.frontmatter import parse_source
@@ -124,12 +125,16 @@ INLINE = (
 )
 
 
-def described(text: str, document: str) -> str:
-    """Every field that differs from an empty record, private ones included, and every fault."""
+def parsed(text: str, document: str = "") -> tuple[Record | None, str, list[ContentError]]:
     text = text.replace("DIGEST", "ab" * 32)
     source = parse_source(f"---\n{text}---\nEine Notiz.\n".replace("{}---", "{}\n---"), path="x.md")
     front = source.front if isinstance(source.front, Entry) else Entry({}, 1)
-    record, record_id, problems = parse_record(front, source.body, path="x.md", document=document)
+    return parse_record(front, source.body, path="x.md", document=document)
+
+
+def described(text: str, document: str) -> str:
+    """Every field that differs from an empty record, private ones included, and every fault."""
+    record, record_id, problems = parsed(text, document)
     lines = [f"id {record_id}" if record is None else _fields(record)]
     return "\n".join([*lines, *([paragraphs(map(from_error, problems))] if problems else [])])
 
