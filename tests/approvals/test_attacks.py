@@ -480,13 +480,14 @@ def test_a_revocation_that_reaches_back_needs_a_witness_from_before(witness, cod
     assert world.codes() == codes
 
 
-def test_a_witness_after_the_date_proves_nothing():
+@pytest.mark.parametrize("days", [3, 4])
+def test_a_witness_on_the_date_or_after_it_proves_nothing(days):
     world = World()
     world.admit("olaf-bahr", "Olaf Bahr")
     world.approve("olaf-bahr")
-    world.tick(days=4)
+    world.tick(days=days)
     world.approve("petra-lang", "post/suppe")
-    world.tick(days=4)
+    world.tick(days=8 - days)
     world.revoke("olaf-bahr", since=dt.date(2026, 6, 8))
     assert world.codes() == ["A204"]
 

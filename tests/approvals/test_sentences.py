@@ -221,6 +221,26 @@ def a_photograph_exchanged():
     return world.findings()
 
 
+def with_leaflet(world: World) -> World:
+    """The post offers a leaflet."""
+    world.edit("post/rad", "consents:\n", "attachments: [{file: plan.pdf, title: Der Plan, shows: nobody}]\nconsents:\n")
+    world.photos["content/posts/rad/plan.pdf"] = b"%PDF"
+    return world
+
+
+@scene
+def an_attachment_exchanged():
+    world = with_leaflet(World())
+    world.approve("petra-lang")
+    world.photos["content/posts/rad/plan.pdf"] += b"x"
+    return world.findings()
+
+
+@scene
+def an_attachment_added():
+    return with_leaflet(approved()).findings()
+
+
 @scene
 def a_record_changed():
     return after(("Ordner 7, Blatt 12", "Ordner 7, Blatt 13"), ("born: 2000-03-14", "born: 2000-03-15"))
