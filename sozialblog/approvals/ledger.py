@@ -159,11 +159,12 @@ class _Reading:
 
         The folder of a damaged envelope says nothing about what it spoke of: whoever damaged it may have moved it.
         """
+        whole, sound = self._whole | self.erased, self._sound | self.erased
         lost = {
             entry.digest
             for name, entries in self._entries.items()
             for entry in entries
-            if name not in (self._sound if entry.kind is Kind.REJECTION else self._whole) | self.erased
+            if name not in (sound if entry.kind is Kind.REJECTION else whole)
         }
         return tuple(sorted(lost))
 

@@ -33,7 +33,7 @@ def encode(value: object) -> bytes:
 
     The general encoder (``digests.canonical``) is five times slower, which counts with thousands of approvals.
     """
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def encode_file(value: object) -> bytes:
@@ -57,9 +57,7 @@ def parse_file(data: bytes) -> object:
 def parse(data: bytes) -> object:
     """The value of canonical JSON. Raises :class:`MalformedError` for any other bytes."""
     try:
-        value: object = json.loads(
-            data.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse, parse_int=_integer
-        )
+        value: object = _DECODER.decode(data.decode("utf-8"))
         again = encode(value)
     except MalformedError:
         raise
@@ -78,6 +76,10 @@ def _integer(literal: str) -> int:
     if len(literal) > 17 or abs(int(literal)) > MAX_INTEGER:
         _refuse(literal)
     return int(literal)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_integer)
 
 
 class Shape:
