@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sozialblog.consent.dpv_terms import CONTEXT, Node, terms_of
-from sozialblog.consent.model import Record, State
+from sozialblog.consent.model import SPECIAL, Record, State
 
 _UNKNOWN = "unknown"
 
@@ -147,7 +147,7 @@ def _language(record: Record) -> str:
 
 
 def _process(record: Record, controller: Controller) -> Node:
-    special = record.explicit or bool(record.covers & {"social-situation", "health"})
+    special = record.explicit or bool(record.covers & SPECIAL)
     terms = terms_of(controller.law)
     return {
         "@type": "dpv:Process",
@@ -190,17 +190,17 @@ def _events(record: Record, state: State, withdrawn: dt.date | None) -> list[Nod
         given = _event(State.GIVEN, record.given, who, record.method)
         events.append(given | {"dpv:hasDuration": _until(record)})
     if state is State.EXPIRED and record.valid_until:
-        events.append(_event(state, record.valid_until + dt.timedelta(days=1), "dpv:DataController", ""))
+        events.append(_event(state, record.valid_until + dt.timedelta(days=1), "dpv:DataController"))
     elif state is State.WITHDRAWN and withdrawn:
-        events.append(_event(state, withdrawn, "dpv:DataSubject", ""))
+        events.append(_event(state, withdrawn, "dpv:DataSubject"))
     elif state is State.REFUSED:
         events.append(_event(state, record.given, "dpv:DataSubject", record.method))
     elif state is State.UNKNOWN:
-        events.insert(0, _event(state, None, "dpv:DataSubject", ""))
+        events.insert(0, _event(state, None, "dpv:DataSubject"))
     return events
 
 
-def _event(state: State, day: dt.date | None, who: str, method: str) -> Node:
+def _event(state: State, day: dt.date | None, who: str, method: str = "") -> Node:
     event: Node = {
         "@type": f"dpv:{state.value}",
         "dpv:isIndicatedBy": {"@type": who},

@@ -140,7 +140,7 @@ def _notice(top: Fields) -> str:
     version, date = nested.text("version", required=True), nested.date("date", required=True)
     nested.text("language")
     nested.finish()
-    return f"{version} ({date})" if version and date else ""
+    return f"{version} ({date})"
 
 
 def _signatures(top: Fields, key: str) -> tuple[Signature, ...]:

@@ -64,14 +64,14 @@ class Case:
     sources: Mapping[str, Stated] = field(default_factory=dict)
     faces: Mapping[str, int | None] = field(default_factory=dict)
     read: ReadWords = pii.read
-    #: what was worked out from the rest and several gates ask for, by name; never a verdict
-    worked_out: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    #: what was worked out from the rest and several gates ask for, by who worked it out; never a verdict
+    worked_out: dict[Callable[[Case], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def once(self, name: str, work: Callable[[Case], T]) -> T:
-        """``work`` on this case, done only once whichever gates ask for it under this ``name``."""
-        if name not in self.worked_out:
-            self.worked_out[name] = work(self)
-        found: T = self.worked_out[name]
+    def once(self, work: Callable[[Case], T]) -> T:
+        """``work`` on this case, done only once whichever gates ask for it."""
+        if work not in self.worked_out:
+            self.worked_out[work] = work(self)
+        found: T = self.worked_out[work]
         return found
 
     def finding(

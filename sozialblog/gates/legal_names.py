@@ -170,7 +170,7 @@ def _declared(case: Case) -> frozenset[str]:
 
 def _views(text: str) -> set[str]:
     """The text as it stands, and with words put together that were divided at the end of a line."""
-    return {text, _DIVIDED.sub("", text)} if "-" in text else {text}
+    return {text, _DIVIDED.sub("", text)}
 
 
 def _read(found: tuple[Text, ...]) -> tuple[list[list[_Place]], dict[str, list[_Place]]]:

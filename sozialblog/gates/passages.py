@@ -31,7 +31,11 @@ def found(case: Case) -> tuple[Found, ...]:
     Pages with ``legal:`` hold nothing but the organisation's own data and those of authorities: nothing is read
     there. Credits are declarations themselves.
     """
-    return case.once("passages", lambda case: tuple(_read(case)))
+    return case.once(_found)
+
+
+def _found(case: Case) -> tuple[Found, ...]:
+    return tuple(_read(case))
 
 
 def _read(case: Case) -> Iterator[Found]:
@@ -48,9 +52,9 @@ def labels(case: Case) -> Iterator[Text]:
     document = case.document
     if document.legal:
         return
-    yield from (Text(tag, document.line_of("tags"), "tags") for tag in document.tags)
-    yield Text(document.slug, 1, "slug")
-    yield from (Text(alias, document.line_of("aliases"), "aliases") for alias in document.aliases)
+    yield from (Text(tag, key="tags") for tag in document.tags)
+    yield Text(document.slug, key="slug")
+    yield from (Text(alias, key="aliases") for alias in document.aliases)
     yield from (Text(item.file, item.line_of("file"), f"{item.key}.file") for item in document.attachments)
     yield from (Text(photo.file, photo.line_of("file"), "photos.file") for photo in document.photos)
 
@@ -73,17 +77,16 @@ def _readable(case: Case) -> Iterator[Text]:
     for workshop in document.workshops:
         yield Text(workshop.title, workshop.line, "workshops.title")
         yield Text(workshop.place, workshop.line, "workshops.place")
-    yield Text(case.body.text, 0, "")
-    yield from (Text(words.target, words.line, "") for words in case.body.said)
+    yield Text(case.body.text)
+    yield from (Text(words.target, words.line) for words in case.body.said)
     for link in case.body.links:
         if match := _LINKED.match(link.target):
-            yield Text(unquote(match[1]), link.line, "")
+            yield Text(unquote(match[1]), link.line)
 
 
 def _paragraph(text: str, hit: pii.Hit) -> str:
-    begin = text.rfind("\n", 0, hit.start) + 1
-    end = text.find("\n", hit.end)
-    return text[begin : end if end >= 0 else len(text)]
+    before, after = text[: hit.start].rpartition("\n")[2], text[hit.start :].partition("\n")[0]
+    return before + after
 
 
 def line_of(case: Case, item: Found) -> int:

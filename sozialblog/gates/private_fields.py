@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 
@@ -11,7 +12,7 @@ from sozialblog.consent import Record
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.shared import for_the_same
-from sozialblog.gates.texts import public_names, texts
+from sozialblog.gates.texts import Text, public_names, texts
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -41,12 +42,13 @@ def gate(case: Case) -> Iterator[Finding]:
     search = _search(case.all_records)
     if not search.may_hold("\n".join(text.text for text in texts(case))):
         return
-    places = [(_plain(text.text), text) for text in texts(case)]
-    found = search.within("\n".join(plain for plain, _ in places))
+    found: dict[tuple[str, str, str, str], Text] = {}
+    for text in texts(case):
+        for hit in search.within(_plain(text.text)):
+            found.setdefault(hit, text)
     public = public_names(case.config)
-    for needle, record_id, field, value in sorted(found):
+    for (_, record_id, field, value), text in sorted(found.items(), key=itemgetter(0)):
         if value not in public:
-            text = next(text for plain, text in places if needle in plain)
             message = msg("A private field ({field}) of the record “{id}” stands here.", field=field, id=record_id)
             yield case.finding("S507", message, RULE.remedy, line=text.line, key=text.key)
 
@@ -91,4 +93,4 @@ _search = for_the_same(_Search)
 
 def _plain(text: str) -> str:
     """Words alone, in one spelling: nothing that verify would still find may slip through here."""
-    return " ".join(_NO_WORD.sub(" ", text.casefold()).split())
+    return _NO_WORD.sub(" ", text.casefold()).strip()

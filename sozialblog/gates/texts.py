@@ -17,11 +17,11 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words, and where they stand."""
+    """Words, and where they stand; without a line, on that of the key."""
 
     text: str
-    line: int
-    key: str
+    line: int = 0
+    key: str = ""
 
 
 def texts(case: Case) -> tuple[Text, ...]:
@@ -29,7 +29,11 @@ def texts(case: Case) -> tuple[Text, ...]:
 
     Composed letters (NFC) and without signs that nobody sees, which would hide a name from a search.
     """
-    return case.once("texts", lambda case: tuple(map(_clean, _written(case))))
+    return case.once(_texts)
+
+
+def _texts(case: Case) -> tuple[Text, ...]:
+    return tuple(map(_clean, _written(case)))
 
 
 def _clean(text: Text) -> Text:
@@ -41,9 +45,9 @@ def _clean(text: Text) -> Text:
 def _written(case: Case) -> Iterator[Text]:
     document = case.document
     for key in ("title", "summary", "slug"):
-        yield Text(str(getattr(document, key)), document.line_of(key), key)
-    yield from (Text(tag, document.line_of("tags"), "tags") for tag in document.tags)
-    yield from (Text(alias, document.line_of("aliases"), "aliases") for alias in document.aliases)
+        yield Text(str(getattr(document, key)), key=key)
+    yield from (Text(tag, key="tags") for tag in document.tags)
+    yield from (Text(alias, key="aliases") for alias in document.aliases)
     for photo in document.photos:
         for key in ("file", "alt", "caption", "credit", "copyright", "licence"):
             yield Text(getattr(photo, key), photo.line_of(key), f"photos.{key}")
@@ -54,17 +58,15 @@ def _written(case: Case) -> Iterator[Text]:
         yield Text(workshop.title, workshop.line, "workshops.title")
         yield Text(workshop.place, workshop.line, "workshops.place")
         yield Text(workshop.registration, workshop.line, "workshops.registration")
-    yield Text(document.registration, document.line_of("registration"), "registration")
+    yield Text(document.registration, key="registration")
     if document.action:
         yield Text(document.action.label, document.action.line, "action.label")
         yield Text(unquote(document.action.link), document.action.line, "action.link")
     lines = document.body.split("\n")
-    yield from (Text(line, document.body_line + number, "") for number, line in enumerate(lines) if line.strip())
+    yield from (Text(line, document.body_line + number) for number, line in enumerate(lines) if line.strip())
     # What is split over lines or by markup is found in the converted text, at the price of an exact line.
-    yield Text(case.body.text, document.body_line, "")
-    yield from (
-        Text(unquote(reference.target), reference.line, "") for reference in (*case.body.links, *case.body.images)
-    )
+    yield Text(case.body.text, document.body_line)
+    yield from (Text(unquote(reference.target), reference.line) for reference in (*case.body.links, *case.body.images))
 
 
 @for_the_same

@@ -223,7 +223,9 @@ def a_photograph_exchanged():
 
 def with_leaflet(world: World) -> World:
     """The post offers a leaflet."""
-    world.edit("post/rad", "consents:\n", "attachments: [{file: plan.pdf, title: Der Plan, shows: nobody}]\nconsents:\n")
+    world.edit(
+        "post/rad", "consents:\n", "attachments: [{file: plan.pdf, title: Der Plan, shows: nobody}]\nconsents:\n"
+    )
     world.photos["content/posts/rad/plan.pdf"] = b"%PDF"
     return world
 

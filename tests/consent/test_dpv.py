@@ -49,7 +49,11 @@ EXPORTS = {
     "the guardians alone": (record(GUARDIANS), HOUSE),
     "the guardians and their child": (record(GUARDIANS, own_consent=TODAY), HOUSE),
     "explicit, and nothing special": (record(explicit=True, covers=frozenset({"image"})), HOUSE),
-    "special, and not explicit": (record(explicit=False, covers=frozenset({"health"})), HOUSE),
+    "health, and not explicit": (record(explicit=False, covers=frozenset({"health"})), HOUSE),
+    "a social situation, and not explicit": (record(explicit=False, covers=frozenset({"social-situation"})), HOUSE),
+    "refused": (record(refused=True, method="paper"), HOUSE),
+    "withdrawn from tomorrow on": (record(withdrawn=TODAY + DAY), HOUSE),
+    "a notice in English": (record(notice="1 (2026-04-02)", front={"notice": {"language": "en"}}), HOUSE),
     **{person: (record(person=person), HOUSE) for person in PERSONS},
     **{law: (record(explicit=True), replace(HOUSE, law=law)) for law in ("dsg-ekd", "kdg")},
 }

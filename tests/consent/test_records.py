@@ -81,6 +81,7 @@ widerrufen: 2026-04-08
     "nothing": "{}",
     "no id": GOOD.replace("id: kim-2026\n", ""),
     "an id with blanks": GOOD.replace("kim-2026", "Kim Muster"),
+    "an id with blanks on the second line": "name: Kim Muster\nid: Kim Muster\nperson: client\ncovers: [image]\n",
     "an id that is a number": GOOD.replace("kim-2026", "7"),
     "an id that is a list": GOOD.replace("kim-2026", "[kim]"),
     "a blank name": GOOD.replace("Kim Muster", "' '"),
@@ -129,7 +130,7 @@ def parsed(text: str, document: str = "") -> tuple[Record | None, str, list[Cont
     text = text.replace("DIGEST", "ab" * 32)
     source = parse_source(f"---\n{text}---\nEine Notiz.\n".replace("{}---", "{}\n---"), path="x.md")
     front = source.front if isinstance(source.front, Entry) else Entry({}, 1)
-    return parse_record(front, source.body, path="x.md", document=document)
+    return parse_record(front, source.body, path="x.md", **({"document": document} if document else {}))
 
 
 def described(text: str, document: str) -> str:

@@ -81,6 +81,13 @@ def picture(codes: str, name: str, make: Callable[[str], Post] = plain, **keys: 
     edge(codes, name, make)(lambda post, site: post.photo.update(keys))
 
 
+def leaflet(post: Post, file: str = "plan.pdf", **keys: Any) -> None:
+    """The document offers a leaflet."""
+    post.photos[file] = b"%PDF"
+    item = {"file": file, "title": "Der Plan", "shows": "nobody"} | keys
+    post.front["attachments"] = [{key: value for key, value in item.items() if value is not None}]
+
+
 def member(slug: str) -> sites.Post:
     """A campaign about somebody."""
     post = about(slug)
@@ -130,6 +137,11 @@ def _(post: Post, site: Site) -> None:
 @edge("C103 C117", "a person of an exception who has no record", plain)
 def _(post: Post, site: Site) -> None:
     post.photo["shows"] = {"exception": "kug-23-1-3", "reason": "Ein Fest am Fluss", "consent": "unbekannt"}
+
+
+@edge("C102 I406", "a leaflet of which nobody said whom it shows", plain)
+def _(post: Post, site: Site) -> None:
+    leaflet(post, shows=None)
 
 
 # -- C104 ------------------------------------------------------------------------------------------------------
@@ -282,6 +294,23 @@ def _(post: Post, site: Site) -> None:
 @edge("C108 C105 C107 C109 C112 C113 C114 C115 C116", "the second person of two")
 def _(post: Post, site: Site) -> None:
     two(post, channels=["print"], valid_until=dt.date(2026, 5, 1), purpose=None, secrecy_release=None, notice=None)
+
+
+@edge("C111 C112 C116", "the second person of two, given as a minor and for too long")
+def _(post: Post, site: Site) -> None:
+    two(post, born=dt.date(2008, 4, 2), explicit=None, valid_until=dt.date(2099, 1, 1))
+
+
+@edge("C107 C116", "the first of two without a day, the second for too long")
+def _(post: Post, site: Site) -> None:
+    del post.record["given"]
+    two(post, valid_until=dt.date(2099, 1, 1))
+
+
+@edge("C111", "the first of two of unknown age, the second given as a minor")
+def _(post: Post, site: Site) -> None:
+    del post.record["born"]
+    two(post, born=dt.date(2008, 4, 2))
 
 
 @edge("C106 C110 C114", "the third person of three", about_minor)
@@ -447,6 +476,43 @@ def _(post: Post, site: Site) -> None:
     post.body = "Nichts.\n"
 
 
+@edge("I406 F002", "a photograph without a file", plain)
+def _(post: Post, site: Site) -> None:
+    del post.photo["file"]
+    post.body = "Nichts.\n"
+
+
+@edge("I406", "what is missing stands on a line of its own", plain)
+def _(post: Post, site: Site) -> None:
+    post.front["photos"][0] = {"alt": "Ein Rad", **post.photo, "file": "fehlt.jpg"}
+    post.body = "Nichts.\n"
+
+
+@edge("I406 S504", "a leaflet, listed and linked", plain)
+def _(post: Post, site: Site) -> None:
+    leaflet(post)
+    post.body += "\n[hin](plan.pdf)\n"
+
+
+@edge("I406 S504", "a leaflet with a long name, linked and not listed, and one that is not there", plain)
+def _(post: Post, site: Site) -> None:
+    post.photos[f"{'y' * 90}.pdf"] = b"%PDF"
+    post.body += f"\n[hin]({'y' * 90}.pdf)\n\n[hin](weg.pdf)\n"
+
+
+@edge("I406", "a leaflet elsewhere", plain)
+def _(post: Post, site: Site) -> None:
+    leaflet(post, title="Der Plan")
+    post.front["attachments"][0] = {"title": "Der Plan", "file": "../plan.pdf", "shows": "nobody"}
+
+
+@edge("I406", "a leaflet that is missing, and one with a slip of the pen", plain)
+def _(post: Post, site: Site) -> None:
+    leaflet(post)
+    (plan,) = post.front["attachments"]
+    post.front["attachments"] = [{**plan, "file": "ganz-woanders.pdf"}, {**plan, "file": "plann.pdf"}]
+
+
 picture("I406", "a path of Windows", file="bilder\\rad.jpg")
 picture("I406", "a drive of Windows", file="c:rad.jpg")
 
@@ -576,6 +642,30 @@ def _(post: Post, site: Site) -> None:
     ]
 
 
+def offer(post: Post, place: str, words: str) -> None:
+    """In what a campaign offers: a leaflet, a button, registration."""
+    address = f"https://example.org/{words.replace(' ', '-')}"
+    if place == "file":
+        leaflet(post, file=f"{words.lower().replace(' ', '-')}.pdf")
+    elif place == "title":
+        leaflet(post, title=f"Von {words}")
+    elif place == "label":
+        post.front["action"] = {"label": f"Zu {words}", "link": "https://example.org/"}
+    elif place == "link":
+        post.front["action"] = {"label": "Mehr", "link": address.replace("-", "%20")}
+    elif place == "registration":
+        post.front["registration"] = address
+    else:
+        first = {"title": "Siebdruck", "date": TODAY, "place": "Kiel"}
+        post.front["workshops"] = [first, {**first, "registration": address}]
+
+
+for _place in ("file", "title", "label", "link", "registration", "workshop"):
+    edge("T305", f"the name in what a campaign offers: {_place}", member)(
+        lambda post, site, place=_place: offer(post, place, post.record["name"])
+    )
+
+
 @edge("T305", "the surname in front")
 def _(post: Post, site: Site) -> None:
     first, last = post.record["name"].split()
@@ -597,6 +687,25 @@ def _(post: Post, site: Site) -> None:
 def _(post: Post, site: Site) -> None:
     post.record["name"] = "Jürgen Kranzbühler"
     post.body += "\nEs war " + unicodedata.normalize("NFD", "Jürgen Kranz\u00adbühler") + ".\n"
+
+
+@edge("T305", "in a title, with a soft hyphen")
+def _(post: Post, site: Site) -> None:
+    post.record["name"] = "Jörn Grünhagel"
+    post.front["title"] = "Mit Jörn Grün\u00adhagel"
+
+
+@edge("T305", "a joined name in two places")
+def _(post: Post, site: Site) -> None:
+    post.record["name"] = "Tjark Rosenbrink"
+    post.front["summary"] = "Unter tjarkrosenbrink zu finden."
+    post.body += "\nNoch einmal tjarkrosenbrink.\n"
+
+
+@edge("T305", "a first name far behind, with particles and letters between")
+def _(post: Post, site: Site) -> None:
+    site.shared["fern"] = (sites.record("fern") | {"name": "Maximilian von der Heidenau"}, "")
+    post.body += "\nDie Heidenau, Maximilian fehlt.\n"
 
 
 @edge("T305", "within a longer word")
@@ -652,6 +761,12 @@ def _(post: Post, site: Site) -> None:
 def _(post: Post, site: Site) -> None:
     post.record["contact"] = "kim@post.example"
     post.body += "\nSchreib an KIM (at) Post-Example: kim -- POST __ example.\n"
+
+
+@edge("S507", "two values that share a word")
+def _(post: Post, site: Site) -> None:
+    post.record.update(contact="Fach Rosenwinkel", evidence="Rosenwinkel Blatt Neun")
+    post.body += "\nIm Fach Rosenwinkel, Blatt Neun.\n"
 
 
 @edge("S507", "a value of five signs")
@@ -714,6 +829,22 @@ def _(post: Post, site: Site) -> None:
 def _(post: Post, site: Site) -> None:
     post.photos["formular.pdf"] = b"%PDF"
     post.body += "\n[hin](formular.pdf) [und](nirgends/) [her](#nein)\n"
+
+
+@edge("S504", "a file that is no leaflet", plain)
+def _(post: Post, site: Site) -> None:
+    post.photos["liste.txt"] = b"Liste"
+    post.body += "\n[hin](liste.txt)\n"
+
+
+@edge("S504", "a long heading of another document", plain)
+def _(post: Post, site: Site) -> None:
+    post.body += f"\n[hin](../../campaigns/lichtblick/index.md#{'y' * 90})\n"
+
+
+@edge("S504", "a button that leads nowhere", member)
+def _(post: Post, site: Site) -> None:
+    post.front["action"] = {"label": "Mehr", "link": "nirgends/"}
 
 
 @edge("S504", "a broken link after good ones", plain)
@@ -830,6 +961,18 @@ def _(post: Post, site: Site) -> None:
     post.body += "\nGeboren am 14.03.2011, zu erreichen unter 0431 5556677.\n"
 
 
+body(
+    "T303",
+    "a birth date, and somebody public before and behind it",
+    f"Platon schrieb.\n\n{BORN}\n\nPlaton schrieb.",
+    public_figures=["Platon", "Janusz Goldszmit Korczak"],
+)
+body(
+    "T303",
+    "a birth date of somebody public with three names",
+    "Korczak, geboren am 22. Juli 1998, lacht.",
+    public_figures=["Janusz Goldszmit Korczak"],
+)
 STORY = "Die 17-jährige aus Gaarden sitzt seit dem Unfall im Rollstuhl."
 body("T304", "clues late in a text", f"Erst dies.\n\nDann das.\n\n{STORY}")
 picture("T304", "clues in a caption", caption=STORY)
@@ -859,6 +1002,21 @@ def _(post: Post, site: Site) -> None:
     post.front["tags"] = ["Halyna", "Wolfgang", "Kiel"]
     post.front["aliases"] = ["mit-wolfgang"]
     post.body += "\nHalyna näht.\n"
+
+
+@edge("T301", "names in a leaflet and in names of files", plain)
+def _(post: Post, site: Site) -> None:
+    leaflet(post, file="halyna.pdf", title="Wolfgang lacht")
+    post.photos["halyna.jpg"] = post.photos.pop(post.photo["file"])
+    post.body = post.body.replace(post.photo["file"], "halyna.jpg")
+    post.front["photos"][0] = {"alt": "Ein Rad", **post.photo, "file": "halyna.jpg"}
+    post.body += "\nHalyna näht.\n"
+
+
+@edge("T301", "in Leichte Sprache, with a soft hyphen, a genitive and a tooltip", plain)
+def _(post: Post, site: Site) -> None:
+    post.front |= {"lang": "de-x-leicht", "summary": "Hal\u00adyna näht."}
+    post.body += '\nJonas’ Rad steht.\n\n[Mehr](https://example.org/ "Wolfgang kam")\n'
 
 
 @edge("T301", "a name in a unit whose policy blocks", plain)
@@ -977,3 +1135,4 @@ body(
     places=["C 4"],
     public_details=["x", "Ä-B’c D."],
 )
+front("P601", "a document of no unit", plain)

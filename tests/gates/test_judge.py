@@ -22,9 +22,11 @@ from sozialblog.gates import (
     faces,
     judge,
     legal_pages,
+    personal_numbers,
     preview_unapproved,
     withdrawn,
 )
+from sozialblog.gates.shared import for_the_same
 from sozialblog.i18n import msg
 from sozialblog.markup import Body
 from sozialblog.posts import ExceptionClaim, Shows, Status
@@ -354,3 +356,27 @@ def test_who_is_named_and_where():
     assert [use.consent for use in other.uses()] == ["jonas-k-2026"]  # the others have no record
     assert [(use.key, use.record.id) for use in one.people()] == [("people", "jonas-k-2026")]
     assert [use.key for use in one.uses()] == ["people", "photos.shows"]
+
+
+# -- what gates share ------------------------------------------------------------------------------------------
+
+
+def test_what_follows_from_a_value_is_worked_out_once_for_that_very_value():
+    asked = []
+
+    @for_the_same
+    def work(value: list[int]) -> int:
+        asked.append(value)
+        return sum(value)
+
+    one, equal = [1, 2], [1, 2]
+    assert [work(one), work(one), work(equal), work(equal), work([3])] == [3, 3, 3, 3, 3]
+    assert [id(value) for value in asked[:2]] == [id(one), id(equal)]
+    assert len(asked) == 3
+
+
+def test_a_telephone_number_is_read_as_in_the_country_of_the_organisation():
+    found = World().case("post/rad")
+    in_text = replace(found, body=Body(text="Anruf unter 01 5338800 genügt."))
+    austrian = replace(in_text, config=replace(found.config, organisation=Organisation(country="AT")))
+    assert [len(list(personal_numbers.gate(item))) for item in (in_text, austrian)] == [0, 1]
