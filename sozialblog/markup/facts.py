@@ -40,6 +40,8 @@ _BLOCK = re.compile(rf"<(/?)({'|'.join(sorted(_BLOCKS))})((?: [^<>]*)?)>")
 _ID = re.compile(r' id="([^"]*)"')
 _HREF = re.compile(r'<a (?:[^<>]* )?href="([^"]*)"')
 _SRC = re.compile(r'<img (?:[^<>]* )?src="([^"]*)"')
+_WITH_WORDS = re.compile(r'<[a-z][^<>]* (?:alt|title|aria-label)="[^"]*[^"\s][^<>]*>')
+_WORDS = re.compile(r' (alt|title|aria-label)="([^"]*)"')
 OWN_IDS = "sb-"  #: ids that begin so are the theme's
 _SPEECH_WORDS = 4  #: shorter quotations are titles and single words
 
@@ -179,6 +181,8 @@ def plain_facts(html: str) -> Facts | None:
     seen.links.extend(map(str.strip, links))
     for source in images:
         seen.handle_image({"src": source})
+    for tag in _WITH_WORDS.findall(html):
+        seen.said += [unescape(words) for _, words in sorted(_WORDS.findall(tag)) if words.strip()]
     seen.has_odd_values = any(found != found.strip() for found in (*links, *images)) or any(
         anchor.startswith(OWN_IDS) for anchor in seen.anchors
     )

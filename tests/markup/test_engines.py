@@ -98,7 +98,7 @@ def test_the_quick_look_sees_what_the_slow_one_sees() -> None:
         if "<b>" in source or "<https" in source or "{" in source or quick is None:
             continue
         looked += 1
-        for name in ("blocks", "images", "links", "foreign", "anchors", "headings", "spoken", "quoted"):
+        for name in ("blocks", "images", "links", "said", "foreign", "anchors", "headings", "spoken", "quoted"):
             assert getattr(quick, name) == getattr(slow, name), (name, source)
     assert looked > 120
 
