@@ -13,7 +13,7 @@ from pathlib import Path
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
 from sozialblog.publish.manifest import MANIFEST, Entry, Manifest, read_manifest
-from sozialblog.publish.removed import Host, answers
+from sozialblog.publish.removed import CONFIGURATIONS, MARK, Host, answers
 
 _TEMPORARY = ".sozialblog-"
 _NOWHERE = Host()
@@ -99,7 +99,7 @@ def publish(output: Path, before: Manifest, files: Mapping[str, Artifact], after
         if _inside(output, folder) is None:
             raise _in_the_way(folder)
     final = replace(after, files=entries, removed=removed)
-    gone = before.files.keys() - entries.keys()
+    gone = {path for path in before.files.keys() - entries.keys() if not _replaced(output, path)}
     if final == before and all(artifact.content is None for artifact in files.values()):
         return Change(unchanged=len(files))
     _write(output, MANIFEST, replace(before, files={**before.files, **entries}, complete=False).encode())
@@ -118,12 +118,31 @@ def _removed(before: Manifest, after: Mapping[str, Entry]) -> tuple[str, ...]:
 
 
 def _answers(output: Path, before: Manifest, removed: tuple[str, ...], host: Host) -> dict[str, Artifact]:
-    """The files that answer for removed pages; a file that somebody else put there, such as a .htaccess, stays."""
+    """The files for hosts; a file that somebody else put there, such as a .htaccess, stays."""
     return {
-        path: Artifact.of(data)
+        path: _known(output, before, path, Artifact.of(data))
         for path, data in answers(removed, host).items()
-        if path in before.files or path in removed or not (output / path).exists()
+        if path in removed or not (_replaced(output, path) if path in before.files else (output / path).exists())
     }
+
+
+def _known(output: Path, before: Manifest, path: str, artifact: Artifact) -> Artifact:
+    """``artifact`` as one that is in place already, if it is."""
+    in_place = path in before.files and before.files[path].sha256 == artifact.sha256
+    return replace(artifact, content=None) if in_place and _read(output / path) == artifact.content else artifact
+
+
+def _replaced(output: Path, path: str) -> bool:
+    """Whether somebody put a configuration of their own where ours was."""
+    return path in CONFIGURATIONS and not (_read(output / path) or MARK).startswith(MARK)
+
+
+def _read(path: Path) -> bytes:
+    """No bytes of what is not there or cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _entries(files: Mapping[str, Artifact]) -> dict[str, Entry]:

@@ -1,4 +1,4 @@
-"""removed: how hosts are told which addresses were taken down. Pure; knows addresses, never what stood there.
+"""removed: what hosts are told: headers, and which addresses were taken down. Pure; knows no text that stood there.
 
 Apache, nginx and Netlify answer 410 (RFC 9110, 15.5.11); Cloudflare Pages knows no such rule, ignores these lines and
 answers 404. Where a host can do neither in a way that search engines understand, a plain page can stand at the address.
@@ -17,6 +17,8 @@ from sozialblog.publish import headers
 
 LISTS = ("removed.txt", "nginx-removed.conf", "sozialblog-manifest.json")  #: files that are nobody's to read
 _GENERATED = "Written by sozialblog at every build; changes are lost."
+CONFIGURATIONS = (".htaccess", "nginx-removed.conf", "_redirects", "_headers")  #: files that hosts read
+MARK = f"# {_GENERATED}\n".encode()  #: how each of them begins
 _NOTICE = {"de": "Diese Seite wurde entfernt.", "en": "This page was removed."}
 
 
@@ -30,19 +32,17 @@ class Host:
 
 
 def answers(removed: Collection[str], host: Host) -> dict[str, bytes]:
-    """Every file that answers for the removed files ``removed``, by path; none if nothing was removed."""
-    if not removed:
-        return {}
+    """Every file for hosts, by path: headers always, and what answers for ``removed`` files once there are any."""
     base = urlsplit(host.url).path or "/"
     paths = [base + path for path in sorted(removed)]
     lists = [base + name for name in LISTS]
-    found = {
-        ".htaccess": _apache(paths, lists),
-        "nginx-removed.conf": _nginx(paths, lists),
-        "_redirects": _netlify(paths, lists),
-        "_headers": _headers(base, lists),
-        "removed.txt": "".join(f"{host.url}{quote(address(path))}\n" for path in sorted(removed)),
-    }
+    found = {".htaccess": _apache(base, paths, lists), "_headers": _headers(base, lists)}
+    if removed:
+        found |= {
+            "nginx-removed.conf": _nginx(paths, lists),
+            "_redirects": _netlify(paths, lists),
+            "removed.txt": "".join(f"{host.url}{quote(address(path))}\n" for path in sorted(removed)),
+        }
     files = {path: text.encode() for path, text in found.items()}
     if host.notices:
         files |= dict.fromkeys(sorted(removed), _notice(host.lang))
@@ -62,15 +62,16 @@ def _spellings(path: str) -> tuple[str, ...]:
     return (folder, folder.rstrip("/"), path)
 
 
-def _apache(paths: Sequence[str], lists: Sequence[str]) -> str:
-    """mod_alias; a pattern matches the decoded path, and needs only ``AllowOverride FileInfo``."""
+def _apache(base: str, paths: Sequence[str], lists: Sequence[str]) -> str:
+    """mod_alias and mod_headers; a pattern matches the decoded path. All of it needs ``AllowOverride FileInfo``."""
     lines = [f"# {_GENERATED}", "<IfModule mod_alias.c>"]
     for path in paths:
         folder = path.removesuffix("/index.html")
         pattern = f"^{_quoted(folder)}(/(index\\.html)?)?$" if folder != path else f"^{_quoted(path)}$"
         lines.append(f'RedirectMatch 410 "{pattern}"')
     lines += [f'RedirectMatch 404 "^{_quoted(path)}$"' for path in lists]
-    return "\n".join([*lines, "</IfModule>", *headers.apache(), ""])
+    pages = [f'ErrorDocument {status} "{base}404.html"' for status in (404, 410)]
+    return "\n".join([*lines, "</IfModule>", *pages, *headers.apache(), ""])
 
 
 def _quoted(path: str) -> str:

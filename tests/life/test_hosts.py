@@ -5,20 +5,15 @@ Needs the servers. Where there is none the tests are skipped, but not in CI, whe
 
 from __future__ import annotations
 
-import contextlib
-import http.client
-import os
-import shutil
-import socket
-import subprocess
-import time
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import pytest
 
+from sozialblog.publish.headers import HEADERS
 from sozialblog.publish.removed import LISTS, Host, answers
 from tests import sites
+from tests.webservers import readable, served
 
 BASE = "/sub/blog/"
 #: removed files with everything in their names that means something in a configuration
@@ -35,95 +30,6 @@ KEPT = [
     "posts/aab (c)/index.html",
 ]
 
-APACHE = """
-ServerRoot "{place}"
-ServerName localhost
-PidFile "{place}/pid"
-Listen 127.0.0.1:{port}
-{user}
-LoadModule mpm_event_module {modules}/mod_mpm_event.so
-LoadModule authz_core_module {modules}/mod_authz_core.so
-LoadModule alias_module {modules}/mod_alias.so
-LoadModule dir_module {modules}/mod_dir.so
-LoadModule mime_module {modules}/mod_mime.so
-TypesConfig /dev/null
-ErrorLog "{place}/error.log"
-DocumentRoot "{root}"
-<Directory "{root}">
-    AllowOverride FileInfo
-    Require all granted
-</Directory>
-DirectoryIndex index.html
-"""
-NGINX = """
-daemon off;
-{user}
-pid {place}/pid;
-error_log {place}/error.log;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {place}/body;
-    proxy_temp_path {place}/proxy;
-    fastcgi_temp_path {place}/fastcgi;
-    uwsgi_temp_path {place}/uwsgi;
-    scgi_temp_path {place}/scgi;
-    server {{
-        listen 127.0.0.1:{port};
-        root "{root}";
-        include "{root}{base}nginx-removed.conf";
-    }}
-}}
-"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def served(name: str, root: Path, place: Path):
-    """A function that asks the server ``name`` about an address and returns the status."""
-    tool = shutil.which({"apache": "apache2", "nginx": "nginx"}[name], path=f"{os.environ['PATH']}:/usr/sbin")
-    if tool is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI has to ask {name}, and there is none")
-        pytest.skip(f"there is no {name} here")
-    port, form = free_port(), APACHE if name == "apache" else NGINX
-    rooted = os.geteuid() == 0
-    user = {"apache": "User www-data\nGroup www-data", "nginx": "user root;"}[name] if rooted else ""
-    text = form.format(place=place, root=root, port=port, base=BASE, user=user, modules="/usr/lib/apache2/modules")
-    (place / "server.conf").write_text(text, encoding="utf-8")
-    words = (
-        ["-f", str(place / "server.conf"), "-DFOREGROUND"]
-        if name == "apache"
-        else ["-p", str(place), "-c", str(place / "server.conf")]
-    )
-    process = subprocess.Popen([tool, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-    def ask(path: str) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            connection.request("GET", quote(path))
-            return connection.getresponse().status
-        finally:
-            connection.close()
-
-    try:
-        for _ in range(100):
-            with contextlib.suppress(ConnectionError):
-                ask("/")
-                break
-            assert process.poll() is None, process.stderr.read().decode()
-            time.sleep(0.05)
-        yield ask
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-        process.stderr.close()
-
 
 def write(root: Path, files: dict[str, bytes]) -> None:
     for path, data in files.items():
@@ -134,19 +40,15 @@ def write(root: Path, files: dict[str, bytes]) -> None:
 
 @pytest.fixture
 def root():
-    """A folder that a server's own user may read, unlike pytest's."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="sozialblog-host-") as place:
-        Path(place).chmod(0o755)
-        yield Path(place)
+    with readable() as place:
+        yield place
 
 
 @pytest.mark.parametrize("server", ["apache", "nginx"])
 def test_a_real_server_answers_410_for_every_spelling_and_for_nothing_else(server, root, tmp_path):
     write(root, dict.fromkeys(KEPT, b"<p>da</p>"))
     write(root, answers(REMOVED, Host(url=f"https://traeger.example{BASE}")))
-    with served(server, root, tmp_path) as ask:
+    with served(server, root, tmp_path, BASE) as ask:
         for path in REMOVED:
             folder = path.removesuffix("index.html")
             for spelling in {path, folder, folder.rstrip("/") if folder != path else path}:
@@ -158,6 +60,22 @@ def test_a_real_server_answers_410_for_every_spelling_and_for_nothing_else(serve
             assert ask(BASE + path) == 404, path
         for path in LISTS:
             assert ask(BASE + path) == 404, "the lists are nobody's to read"
+
+
+def test_a_fresh_site_has_its_headers_from_the_first_day_on_a_real_apache(root, tmp_path):
+    """Nothing was removed yet. The error page is the site's own, and the manifest is nobody's to read."""
+    site = sites.bare()
+    site.toml["site"]["url"] = f"https://traeger.example{BASE}"
+    folder, out = site.write(tmp_path / "site"), root / BASE.strip("/")
+    with sites.without_approval():
+        assert sites.build(folder, out).status == 0
+    with served("apache", root, tmp_path) as ask:
+        for path, expected in ((BASE, 200), (f"{BASE}nirgends/", 404), (f"{BASE}sozialblog-manifest.json", 404)):
+            status, headers, body = ask.whole(path)
+            assert status == expected
+            assert {name: headers[name] for name in HEADERS} == dict(HEADERS), path
+            assert headers["Strict-Transport-Security"] is None, "the answer came over HTTP"
+            assert status == 200 or body == (out / "404.html").read_bytes()
 
 
 @pytest.mark.parametrize("server", ["apache", "nginx"])
@@ -175,7 +93,7 @@ def test_after_a_withdrawal_the_old_addresses_are_gone_on_a_real_server(server, 
         assert photos
         assert sites.run("withdraw", "kim", "--output", out, site=folder).status == 0
         assert sites.build(folder, out).status == 3
-    with served(server, root, tmp_path) as ask:
+    with served(server, root, tmp_path, BASE) as ask:
         for path in ("posts/hof/", "posts/hof", "posts/hof/index.html", "alt/hof/", "alt/hof", "kim.html"):
             assert ask(BASE + path) == 410, path
         for path in ("", "posts/bleibt/", "feed.xml", "sitemap.xml"):

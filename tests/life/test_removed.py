@@ -43,9 +43,11 @@ def removed(out: Path) -> list[str]:
 WANTED = ["alt/werkstatt/index.html", "kim.html", "posts/werkstatt/index.html"]
 
 
-def test_nothing_is_written_before_something_was_removed(site, tmp_path):
+def test_no_address_is_written_before_one_was_removed(site, tmp_path):
     assert sites.build(site.write(tmp_path / "site"), tmp_path / "out").status == 0
-    assert not LISTS & sites.tree(tmp_path / "out").keys()
+    tree = sites.tree(tmp_path / "out")
+    assert LISTS & tree.keys() == {".htaccess", "_headers"}
+    assert b"410 " not in tree[".htaccess"].replace(b"ErrorDocument 410 ", b"")
     assert removed(tmp_path / "out") == []
 
 
@@ -202,5 +204,5 @@ def test_what_a_notice_looks_like_is_known_to_verify():
     assert not kinds.notice("posts/a/index.html", files["posts/a/index.html"] + b"<p>mehr</p>")
 
 
-def test_no_removal_no_file():
-    assert answers([], HOST) == {}
+def test_no_removal_no_list():
+    assert set(answers([], HOST)) == {".htaccess", "_headers"}

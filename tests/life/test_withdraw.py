@@ -78,7 +78,7 @@ def test_the_list_names_just_what_goes_and_what_changes(tmp_path):
     online.build()
     after = sites.digests(online.output)
     listed = {line.strip() for line in said.splitlines() if line.startswith("  ")}
-    ours = {"sozialblog-manifest.json"}
+    ours = {"sozialblog-manifest.json", ".htaccess"}
     gone = before.keys() - after.keys()
     changed = {path for path in before.keys() & after.keys() if before[path] != after[path]} - ours
     assert gone
@@ -150,7 +150,8 @@ def test_of_forty_photographs_exactly_hers_are_gone_and_the_list_names_just_what
     assert not any(_kept(online.folder, piece) for piece in pieces)
     after = sites.tree(online.output)
     changed = {path for path in before.keys() & after.keys() if before[path] != after[path]} - {
-        "sozialblog-manifest.json"
+        "sozialblog-manifest.json",
+        ".htaccess",
     }
     listed = {line.strip() for line in said.splitlines() if line.startswith("  ")}
     assert {path for path in listed if path in before} == (before.keys() - after.keys()) | changed

@@ -74,11 +74,11 @@ def without(*keys: str):
 def test_first_and_again(tmp_path, request):
     output = tmp_path / "a" / "out"
     assert owned(output) is None
-    assert published(output) == Change(written=6, unchanged=0, removed=0)
+    assert published(output) == Change(written=8, unchanged=0, removed=0)
     compare("published", seen(output), EXPECTED, request)
     assert owned(output).complete is True
     before = seen(output)
-    assert published(output) == Change(written=0, unchanged=6, removed=0)
+    assert published(output) == Change(written=0, unchanged=8, removed=0)
     assert seen(output) == before
 
 
@@ -88,10 +88,12 @@ def test_what_is_in_place_already_is_left_alone(tmp_path):
     stamp = (output / MANIFEST).stat().st_mtime_ns
     os.utime(output / MANIFEST, ns=(1, 1))
     inside = {path: replace(artifact, content=None) for path, artifact in FIRST.items()}
-    assert published(output, inside) == Change(unchanged=6)
+    assert published(output, inside) == Change(unchanged=8)
     assert (output / MANIFEST).stat().st_mtime_ns == 1
     assert stamp != 1
-    assert published(output, inside, replace(SAID, heads=("z",))) == Change(unchanged=6)
+    (output / "_headers").unlink()
+    assert published(output, inside) == Change(written=1, unchanged=7)
+    assert published(output, inside, replace(SAID, heads=("z",))) == Change(unchanged=8)
     assert owned(output).heads == ("z",)
 
 
@@ -104,12 +106,12 @@ def test_files_that_were_made_ready_are_moved_into_place(tmp_path):
         "photos/1.jpg": replace(FIRST["photos/1.jpg"], content=stage / "1"),
         "posts/a/index.html": replace(FIRST["posts/a/index.html"], content=stage / "2"),
     }
-    assert published(output, files) == Change(written=2)
+    assert published(output, files) == Change(written=4)
     assert list(stage.iterdir()) == []
     assert (output / "photos" / "1.jpg").read_bytes() == b"Foto"
     (stage / "1").write_bytes(b"Foto")
     (stage / "2").write_bytes(b"B")
-    assert published(output, files) == Change(written=1, unchanged=1)
+    assert published(output, files) == Change(written=1, unchanged=3)
     assert [path.name for path in stage.iterdir()] == ["1"]
     assert (output / "posts" / "a" / "index.html").read_bytes() == b"B"
 
@@ -125,7 +127,7 @@ def test_made_ready_on_another_disk(tmp_path, monkeypatch):
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replaced)
-    assert published(output, {"a.jpg": replace(Artifact.of(b"Foto"), content=ready)}) == Change(written=1)
+    assert published(output, {"a.jpg": replace(Artifact.of(b"Foto"), content=ready)}) == Change(written=3)
     assert (output / "a.jpg").read_bytes() == b"Foto"
     monkeypatch.setattr(
         Path,
@@ -143,7 +145,7 @@ def test_what_went_is_removed_with_its_folders(tmp_path, request):
     (output / "posts" / "b" / "eigenes.txt").write_text("von Hand", encoding="utf-8")
     files = {"index.html": shared("Start mit A", "post/a"), "posts/a/index.html": FIRST["posts/a/index.html"]}
     said = replace(SAID, documents={"post/a": "1"}, texts={"post/a": "3"})
-    assert published(output, files, said) == Change(written=6, unchanged=1, removed=4)
+    assert published(output, files, said) == Change(written=5, unchanged=2, removed=4)
     compare("without B", seen(output), EXPECTED, request)
     assert not (output / "photos").exists()
     assert (output / "posts" / "b" / "eigenes.txt").exists()
@@ -180,11 +182,28 @@ def test_restore(tmp_path, request):
 def test_what_somebody_else_put_there_stays(tmp_path):
     output = tmp_path / "out"
     published(output)
-    (output / ".htaccess").write_text("Options -Indexes\n", encoding="utf-8")
+    for name in (".htaccess", "_headers"):
+        (output / name).write_text("Options -Indexes\n", encoding="utf-8")
     published(output, {"index.html": FIRST["index.html"]})
+    assert not {".htaccess", "_headers"} & owned(output).files.keys()
+    (output / "_redirects").write_text("/alt /neu 301\n", encoding="utf-8")
+    published(output)  # nothing is removed any more
     assert (output / ".htaccess").read_text(encoding="utf-8") == "Options -Indexes\n"
-    assert ".htaccess" not in owned(output).files
-    assert "_redirects" in owned(output).files
+    assert (output / "_redirects").read_text(encoding="utf-8") == "/alt /neu 301\n"
+    assert not (output / "nginx-removed.conf").exists()
+    (output / ".htaccess").unlink()
+    published(output)
+    assert b"nosniff" in (output / ".htaccess").read_bytes()
+
+
+def test_changes_to_a_file_of_ours_are_lost(tmp_path):
+    output = tmp_path / "out"
+    published(output)
+    ours = (output / ".htaccess").read_bytes()
+    for changed in (ours + b"Options +Indexes\n", b""):
+        (output / ".htaccess").write_bytes(changed)
+        assert published(output).written == 1
+        assert (output / ".htaccess").read_bytes() == ours
 
 
 def test_notices_where_pages_were(tmp_path, request):
@@ -342,7 +361,7 @@ def test_what_hosts_are_told(lang, request):
     said = answers(REMOVED, Host(url="https://blog.example/sub/", lang=lang, notices=True))
     words = "\n".join(f"{path}: {data.decode().rstrip()}" for path, data in said.items())
     compare(f"hosts, in {lang}", words, EXPECTED, request)
-    assert answers((), Host(notices=True)) == {}
+    assert set(answers((), Host(notices=True))) == {".htaccess", "_headers"}
     assert set(answers(REMOVED, Host())) == set(said) - set(REMOVED)
 
 
