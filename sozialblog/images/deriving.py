@@ -20,13 +20,13 @@ from sozialblog.images.rules import unreadable
 _LONGEST_SIDE: Final = 16_383
 """WebP's limit (RFC 9649, 2.1); a taller picture is made narrower."""
 
-_GIANT: Final = 40_000_000  #: pixels
+_GIANT: Final = 200_000_000  #: bytes of memory
 _giants: Final = threading.Lock()
 
 
 def _room(opened: Opened) -> AbstractContextManager[object]:
-    """Very large pictures one after the other: 100 megapixels take 400 MB while they are worked on."""
-    return _giants if opened.width * opened.height > _GIANT else nullcontext()
+    """Very large pictures one after the other: 100 megapixels take 500 MB while they are worked on."""
+    return _giants if opened.memory > _GIANT else nullcontext()
 
 
 def inspect(

@@ -51,6 +51,14 @@ _TURNS: Final = {
 }  # fmt: skip
 """EXIF 2.32, tag 274: what makes a stored picture upright."""
 
+_WEIGHT: Final = {"webp": 17, "avif": 10, "heic": 8}
+"""Bytes of memory for each pixel while a picture is decoded, as measured; what is not named takes 5, see below.
+
+Only a JPEG is read in parts. libwebp's decoder, as Pillow uses it, holds four copies of 4 bytes."""
+
+_USUAL: Final = 5
+_HEAVY_MODES: Final = frozenset({"RGBA", "RGBa", "LA", "PA", "I", "I;16", "I;16B", "I;16L"})  #: a second copy is needed
+
 _SIDEWAYS: Final = frozenset({5, 6, 7, 8})
 _MEGA: Final = 1_000_000
 _header_lock = threading.Lock()
@@ -67,6 +75,11 @@ class Opened:
     height: int
     frames: int
     profile: bytes
+
+    @property
+    def memory(self) -> int:
+        """Bytes that decoding one of its pictures takes at most."""
+        return self.width * self.height * weight(self.kind, self.image.mode)
 
 
 class guarded:  # noqa: N801, it is read as a verb: "with guarded(path)"
@@ -92,11 +105,17 @@ class guarded:  # noqa: N801, it is read as a verb: "with guarded(path)"
             ) from error  # fmt: skip
 
 
+def weight(kind: str, mode: str) -> int:
+    """Bytes of memory for each pixel of a picture in the format ``kind`` with Pillow's ``mode``."""
+    return _WEIGHT.get(kind, 2 * _USUAL if mode in _HEAVY_MODES else _USUAL)
+
+
 def open_header(original: bytes, *, path: str, settings: ImageSettings) -> Opened:
     """Check format, weight and size of ``original`` before any pixel is decoded.
 
     Raises :class:`ContentError` I404 for a format outside the list or a broken header, I405 above
-    ``settings.max_megabytes`` (10^6 bytes) or ``settings.max_megapixels`` (10^6 pixels, all frames together).
+    ``settings.max_megabytes`` (10^6 bytes) or ``settings.max_megapixels`` (10^6 pixels, all frames together; fewer for
+    formats whose decoders take more memory, so that none takes more than five bytes for each pixel of the limit).
     """
     if len(original) > settings.max_megabytes * _MEGA:
         raise too_large(
@@ -113,7 +132,7 @@ def open_header(original: bytes, *, path: str, settings: ImageSettings) -> Opene
         # Filters are shared by all threads, hence the lock. Pillow warns about what is checked below.
         warnings.simplefilter("ignore")
         image = Image.open(io.BytesIO(original), formats=_FORMATS[kind])
-        _check_size(image, settings, path)
+        _check_size(image, kind, settings, path)
         orientation = _orientation(image) if kind not in _UPRIGHT else 1
         frames = getattr(image, "n_frames", 1) if kind in _MOVING else 1
         profile = image.info.get("icc_profile") or b""
@@ -159,8 +178,16 @@ def _stored_size(opened: Opened, at_least: int) -> tuple[int, int]:
     return (height, at_least) if opened.orientation in _SIDEWAYS else (at_least, height)
 
 
-def _check_size(image: Image.Image, settings: ImageSettings, path: str) -> None:
+def _check_size(image: Image.Image, kind: str, settings: ImageSettings, path: str) -> None:
     width, height = image.size
+    bearable = settings.max_megapixels * _USUAL // weight(kind, image.mode)
+    if bearable * _MEGA < width * height <= settings.max_megapixels * _MEGA:
+        raise too_large(
+            msg("The picture has {width} × {height} pixels; in this format, which takes more memory to read, the limit "
+                "is {limit} megapixels. A JPEG may have {most}.",
+                width=width, height=height, limit=bearable, most=settings.max_megapixels),
+            path=path,
+        )  # fmt: skip
     if width * height > settings.max_megapixels * _MEGA:
         raise too_large(
             msg("The picture has {width} × {height} pixels; the limit is {limit} megapixels.",
