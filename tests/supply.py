@@ -1,11 +1,11 @@
 """What sozialblog is made of: `python tests/supply.py lock | licences | audit | sbom FILE`.
 
-    lock        writes requirements-ci.txt: every package of the tests, its version and its digests (needs uv on the PATH)
+    lock        writes requirements-ci.txt: every package of the tests, its version and its digests
     licences    writes docs/licences.md from what the packages in this Python say of themselves
     audit       asks the Python Packaging Advisory Database about every package of requirements-ci.txt
     sbom FILE   installs sozialblog into an empty place and writes what is there as CycloneDX JSON
 
-Used by tests/test_supply.py. `audit` and `sbom` fetch their tools into a temporary folder.
+Used by tests/test_supply.py. Tools (uv, pip-audit, cyclonedx-bom) are fetched into a temporary folder.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import tomllib
 import venv
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements-ci.txt"
@@ -39,9 +40,20 @@ python-stdnum (LGPL), pikepdf and tqdm (MPL) are used as they are, which these l
 """
 
 
+def _project() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return found
+
+
+def requirements() -> list[str]:
+    """Every line by which pyproject.toml asks for a package, for users and for tests."""
+    project = _project()
+    return [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+
+
 def direct() -> dict[str, str]:
     """What users install: names as pip compares them, each with the extra that asks for it (empty: always)."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = _project()
     found = {}
     for extra, wanted in project["optional-dependencies"].items():
         if extra not in NOT_SHIPPED:
@@ -106,11 +118,13 @@ def licences() -> None:
 
 
 def lock() -> None:
-    command = [
-        "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate",
+    options = [
+        "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate",
         "--no-header", "--extra", "test", "--extra", "faces", "pyproject.toml", "-", "--output-file", str(LOCK),
     ]  # fmt: skip
-    subprocess.run(command, input=BUILDING, text=True, check=True, cwd=ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        uv = tool(Path(folder), "uv") / "uv"
+        subprocess.run([uv, *options], input=BUILDING, text=True, check=True, cwd=ROOT)
 
 
 def tool(folder: Path, package: str) -> Path:

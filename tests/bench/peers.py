@@ -3,7 +3,8 @@
 Builds the same posts with all of them, in turns in one run: cold (nothing kept), again with nothing changed, and with
 one post's text edited (and, with us, approved by leadership before the clock starts). Ours builds with every gate,
 approvals and verify on. Prints a Markdown table of medians; `--write FILE` keeps it. `--sizes 100,1000`, `--peers
-Hugo,Eleventy`, `--engines pyromark`, `--rounds 3`, `--work DIR` keeps the corpora for the next run.
+Hugo,Eleventy`, `--engines pyromark`, `--rounds 3`, `--work DIR` keeps the corpora for the next run. `--photographs 50` measures photographs too, cold and warm;
+with `--sizes ""` them alone.
 Memory is the most that all processes of a build held together (proportional set size, Linux).
 """
 
@@ -31,10 +32,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests import sites
-from tests.bench import corpus, generators
+from tests.bench import corpus, generators, pictures
 
 CASES = ("cold", "unchanged", "one edit")
-BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
+MARKS = "<!-- {}: begin -->", "<!-- {}: end -->"
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def table(results: dict[tuple[int, str, str], Run], peers: list[generators.Gener
     sizes = sorted({size for size, _, _ in results})
     names = [peer.name for peer in peers]
     lines = [
-        f"Measured on {dt.datetime.now(dt.UTC):%Y-%m-%d} with {os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}: "
+        f"{measured_where()}: "
         + ", ".join(f"{peer.name} {peer.version()}" for peer in peers) + ".",
     ]  # fmt: skip
     for size in sizes:
@@ -202,12 +203,55 @@ def table(results: dict[tuple[int, str, str], Run], peers: list[generators.Gener
     return "\n".join(lines) + "\n"
 
 
-def keep(file: Path, words: str) -> None:
-    """Put ``words`` between the marks in ``file``."""
+def compare_photographs(number: int, peers: list[str], tools: Path, work: Path, rounds: int) -> str:
+    """Seconds, work and memory with ``number`` photographs of 12 megapixels, as Markdown."""
+    photos = pictures.photographs(number)
+    runs: dict[tuple[str, str], list[Run]] = {}
+    there = [kind(tools) for kind in pictures.ALL if kind is pictures.Ours or kind.name in peers]
+    there = [peer for peer in there if peer.version()]
+    places = {peer.name: (work / f"{peer.name}-photographs", work / f"{peer.name}-photographs-out") for peer in there}
+    for peer in there:
+        shutil.rmtree(places[peer.name][0], ignore_errors=True)
+        peer.show(places[peer.name][0], photos)
+    for _ in range(rounds):
+        for peer in there:
+            site, output = places[peer.name]
+            peer.forget(site, output)
+            for case in ("cold", "warm"):
+                run = measured(peer.command(site, output), site)
+                assert pictures.complete(output, number), f"{peer.name} left pictures out"
+                runs.setdefault((peer.name, case), []).append(run)
+                print(
+                    f"{peer.name:12} {case}: {run.wall:7.2f} s {run.work:7.2f} s of work {run.memory:6.0f} MB",
+                    flush=True,
+                )
+    weight = sum(map(len, photos.values())) / 1_000_000
+    lines = [
+        measured_where() + ".", "",
+        f"{number} photographs ({weight:.0f} MB) | cold (s) | work, cold (s) | warm (s) | memory (MB) | ours / theirs, cold",
+        "---|---|---|---|---|---",
+    ]  # fmt: skip
+    ours = _median(runs["sozialblog", "cold"])
+    for peer in there:
+        cold, warm = _median(runs[peer.name, "cold"]), _median(runs[peer.name, "warm"])
+        memory = max(cold.memory, warm.memory)
+        lines.append(
+            f"{peer.name} {peer.version()} | {cold.wall:.2f} | {cold.work:.2f} | {warm.wall:.2f} | {memory:.0f} | {ours.wall / cold.wall:.2f}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def measured_where() -> str:
+    return f"Measured on {dt.datetime.now(dt.UTC):%Y-%m-%d} with {os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
+
+
+def keep(file: Path, words: str, name: str) -> None:
+    """Put ``words`` between the marks of ``name`` in ``file``."""
+    begin, end = (mark.format(name) for mark in MARKS)
     text = file.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    file.write_text(f"{before}{BEGIN}\n\n{words}\n{END}{after}", encoding="utf-8")
+    before, _, rest = text.partition(begin)
+    after = rest.partition(end)[2]
+    file.write_text(f"{before}{begin}\n\n{words}\n{end}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -218,6 +262,7 @@ def main() -> None:
     parser.add_argument("--peers", default="Hugo,Eleventy,Pelican")
     parser.add_argument("--engines", default="pyromark,python-markdown")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--photographs", type=int, default=0)
     parser.add_argument("--work", type=Path)
     parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
@@ -230,12 +275,19 @@ def main() -> None:
         version = peer.version()
         print(f"{peer.name}: {version or 'not installed, skipped'}")
         peers += [peer] if version else []
+    sizes = [int(size) for size in chosen.sizes.split(",") if size]
+    found = {}
     with tempfile.TemporaryDirectory() as temporary:
-        sizes = [int(size) for size in chosen.sizes.split(",")]
-        words = table(compare(sizes, peers, chosen.work or Path(temporary), chosen.rounds), peers)
-    print(words)
-    if chosen.write:
-        keep(chosen.write, words)
+        work = chosen.work or Path(temporary)
+        if sizes:
+            found["peers"] = table(compare(sizes, peers, work, chosen.rounds), peers)
+        if chosen.photographs:
+            names = chosen.peers.split(",")
+            found["photographs"] = compare_photographs(chosen.photographs, names, chosen.tools, work, chosen.rounds)
+    for name, words in found.items():
+        print(words)
+        if chosen.write:
+            keep(chosen.write, words, name)
 
 
 if __name__ == "__main__":
