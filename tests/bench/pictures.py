@@ -112,7 +112,7 @@ class Eleventy(generators.Eleventy):
         )
         config = (
             f"import Image from '{modules}/@11ty/eleventy-img/img.js';\nexport default function (config) {{\n"
-            "  let directory = '_site'; config.on('eleventy.before', (event) => { directory = event.dir?.output ?? event.directories.output; });\n"
+            "  const directory = process.argv.find((word) => word.startsWith('--output=')).slice('--output='.length);\n"
             "  config.addAsyncShortcode('photo', async (file) => Image.generateHTML("
             f"await Image(file, {options}), {{alt: '', sizes: '100vw'}}));\n}}\n"
         )
