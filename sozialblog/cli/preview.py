@@ -19,6 +19,7 @@ from sozialblog.i18n import msg
 @click.option("--open/--no-open", "open_browser", default=False, help="open the browser")
 def preview(call: Call, port: int, open_browser: bool) -> int:  # noqa: FBT001 - click passes it by name
     """Show the site here, with drafts and findings. Never writes the output."""
+    from sozialblog import search
     from sozialblog.serve import serve
 
     need_site(call)
@@ -29,5 +30,8 @@ def preview(call: Call, port: int, open_browser: bool) -> int:  # noqa: FBT001 -
             click.launch(address)
 
     with serving(call, port):
-        serve(call.folder, today=lambda: call.today, root=call.root, language=call.language, port=port, ready=ready)
+        serve(
+            call.folder, today=lambda: call.today, root=call.root, language=call.language, port=port, ready=ready,
+            index=search.index if search.executable() else None,
+        )  # fmt: skip
     return OK

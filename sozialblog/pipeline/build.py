@@ -23,17 +23,13 @@ from sozialblog.pipeline.means import Means
 from sozialblog.pipeline.output import Output, Place, keep_files
 from sozialblog.pipeline.photographs import Clean, Keeper, ReadBack, for_pages, keys, photo_files, pictures
 from sozialblog.pipeline.photographs import Place as PhotoPlace
+from sozialblog.pipeline.searching import SEARCH, Index, indexed
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.work import Workers
 from sozialblog.posts import Photo, address
 
-#: pages to be found (HTML by path) -> files of an index of them by path; none if it could not be made
-Index = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
 #: an empty folder on disk that is gone when the context ends
 Stage = Callable[[], AbstractContextManager[Path]]
-
-
-_SEARCH = "pagefind/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +94,7 @@ def build(
     with state.stage() as stage:
         context = f"{state.facts.code} {theme.digest()} {expected.base_url} {expected.credited}"
         made = Output(
-            _files(judged, cleared, shown, theme, today, state.search),
+            _files(judged, cleared, shown, theme, today, _search(judged, cleared, state, output, there)),
             Place(stage=stage, output=output, before=there), expected, state.facts, context, workers, progress,
         )  # fmt: skip
         if made.findings:
@@ -125,8 +121,8 @@ def _put_back(
     if gone is None:
         gone = frozenset(artifacts.keys() - there.files.keys())
     back = {path: artifacts[path] for path in gone & artifacts.keys()}
-    if any(path.startswith(_SEARCH) for path in gone):  # one index: its files name each other by their content
-        back |= {path: artifact for path, artifact in artifacts.items() if path.startswith(_SEARCH)}
+    if any(path.startswith(SEARCH) for path in gone):  # one index: its files name each other by their content
+        back |= {path: artifact for path, artifact in artifacts.items() if path.startswith(SEARCH)}
     publish.restore(output, there, back)
     return frozenset(back)
 
@@ -166,17 +162,24 @@ def _is_online(item: Cleared, documents: Mapping[str, str], before: publish.Mani
 
 def _files(
     judged: Judged, cleared: tuple[Cleared, ...], shown: Mapping[PhotoPlace, Clean], theme: render.Theme,
-    today: dt.date, search: Index | None,
+    today: dt.date, index: Mapping[str, bytes],
 ) -> dict[str, render.Planned]:  # fmt: skip
     """Every file of the site with these documents in it, photographs, leaflets and search included."""
-    wanted = judged.site.config.site.search and search is not None
-    index = search(render.findable(judged.site, cleared)) if wanted and search else {}
     own = {item.document.key for item in cleared}
     shown = {place: picture for place, picture in shown.items() if place[0] in own}
     photographs, leaflets = for_pages(shown)
     files = render.plan(judged.site, cleared, photographs, leaflets, theme, today=today, searchable=bool(index)).files
     found = {path: render.Planned(data, frozenset(own)) for path, data in index.items()}
     return {**files, **photo_files(shown), **found}
+
+
+def _search(
+    judged: Judged, cleared: tuple[Cleared, ...], state: State, output: Path, there: publish.Manifest
+) -> Mapping[str, bytes]:
+    """The files of the index; none where nobody wants one, or nothing is installed that makes one."""
+    if state.search is None or not judged.site.config.site.search:
+        return {}
+    return indexed(render.findable(judged.site, cleared), state.search, state.facts, output, there)
 
 
 def _pages(cleared: tuple[Cleared, ...]) -> frozenset[str]:

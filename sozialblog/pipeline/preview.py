@@ -27,7 +27,7 @@ class Preview:
 
     def __init__(
         self, judged: Judged, shown: Mapping[str, Cleared], pictures: Mapping[Place, Clean],
-        templates: render.Templates, planned: Mapping[str, render.Planned],
+        templates: render.Templates, planned: Mapping[str, render.Planned], *, searchable: bool,
     ) -> None:  # fmt: skip
         self.judged = judged
         self.judgements = {address(item.document): item for item in judged.judgements}
@@ -36,12 +36,17 @@ class Preview:
         self._templates = templates
         self._planned = planned
         self._rendered: dict[str, bytes] = {}
+        self.searchable = searchable  #: whether its pages lead to a search
 
     def file(self, path: str) -> bytes | None:
         """The file at ``path`` below the site's root. Raises :class:`ContentError` where the theme is at fault."""
         if path not in self._rendered and path in self._planned:
             self._rendered[path] = self._planned[path].rendered.data
         return self._rendered.get(path)
+
+    def findable(self) -> dict[str, bytes]:
+        """An HTML page for each document, drafts too, that an index of the search can be made of."""
+        return render.findable(self.judged.site, tuple(self._shown.values()))
 
     def warm(self) -> None:
         """Compile what a post is shown with, before somebody waits for it. Raises like ``file``."""
@@ -60,21 +65,32 @@ class Preview:
         key = own.document.key
         shown = {**self._shown, key: _ticket(own, self._pictures, judged.on)}
         plan = render.plan_one(
-            judged.site, tuple(shown.values()), *for_pages(self._pictures), self._templates, today=judged.on, key=key
-        )
-        return Preview(judged, shown, self._pictures, self._templates, {**self._planned, **plan.files})
+            judged.site, tuple(shown.values()), *for_pages(self._pictures), self._templates, today=judged.on, key=key,
+            searchable=self.searchable,
+        )  # fmt: skip
+        planned = {**self._planned, **plan.files}
+        return Preview(judged, shown, self._pictures, self._templates, planned, searchable=self.searchable)
 
 
-def preview(folder: Path, *, today: dt.date, root: str, cache: Cache, memory: Memory) -> Preview:
-    """Drafts and withheld documents too. Raises :class:`ContentError` where the theme is at fault."""
+def preview(
+    folder: Path, *, today: dt.date, root: str, cache: Cache, memory: Memory, searchable: bool = False
+) -> Preview:
+    """Drafts and withheld documents too, with a search if the site wants one and it can be had (``searchable``).
+
+    Raises :class:`ContentError` where the theme is at fault.
+    """
     judged = judge_site(folder, today, root, means=Means(readers=Readers(known=memory)))
     memory.remember(judged.site)
     pictures = _pictures(judged, cache)
     shown = {item.document.key: _ticket(item, pictures, today) for item in judged.judgements if item.document.readable}
     theme = render.find_theme(folder, judged.site.config.site.theme)
     templates = render.Templates(theme)
-    plan = render.plan(judged.site, tuple(shown.values()), *for_pages(pictures), theme, today=today)
-    return Preview(judged, shown, pictures, templates, {**plan.files, **photo_files(pictures)})
+    searchable = searchable and judged.site.config.site.search
+    plan = render.plan(
+        judged.site, tuple(shown.values()), *for_pages(pictures), theme, today=today, searchable=searchable
+    )
+    planned = {**plan.files, **photo_files(pictures)}
+    return Preview(judged, shown, pictures, templates, planned, searchable=searchable)
 
 
 def _ticket(judgement: Judgement, pictures: Mapping[Place, Clean], today: dt.date) -> Cleared:

@@ -5,11 +5,12 @@ file of ours that lies in the folder, so that a build killed anywhere leaves not
 would not find.
 """
 
+from sozialblog.publish.again import read
 from sozialblog.publish.folder import Artifact, Change, Signature, owned, publish, restore, retract, signature
 from sozialblog.publish.manifest import MANIFEST, Manifest, read_manifest
 from sozialblog.publish.removed import Host
 
 __all__ = [
-    "MANIFEST", "Artifact", "Change", "Host", "Manifest", "Signature", "owned", "publish", "read_manifest", "restore",
-    "retract", "signature",
+    "MANIFEST", "Artifact", "Change", "Host", "Manifest", "Signature", "owned", "publish", "read", "read_manifest",
+    "restore", "retract", "signature",
 ]  # fmt: skip

@@ -74,10 +74,11 @@ def plan(
 
 def plan_one(
     site: Site, cleared: Sequence[Cleared], photographs: Mapping[Place, Photograph], leaflets: Mapping[Place, Leaflet],
-    templates: Templates, *, today: dt.date, key: str,
+    templates: Templates, *, today: dt.date, key: str, searchable: bool = False,
 ) -> Plan:  # fmt: skip
-    """The page of the one document that has this key, among all the others."""
-    catalogue = Catalogue(site, cleared, photographs, leaflets)
+    """The page of the one document that has this key, among all the others. ``searchable`` as in :func:`plan`."""
+    searchable = searchable and templates.has(_SEARCH)
+    catalogue = Catalogue(site, cleared, photographs, leaflets, searchable=searchable)
     planning = _Planning(catalogue, Documents(catalogue, templates, today))
     planning.one(key)
     return Plan(planning.files)

@@ -16,8 +16,9 @@ from watchfiles import watch
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, from_error
 from sozialblog.i18n import Language
-from sozialblog.pipeline import Cache, Memory, Preview, preview
+from sozialblog.pipeline import Cache, Index, Memory, Preview, preview
 from sozialblog.serve.overlay import EVENTS, error_page, with_overlay
+from sozialblog.serve.searching import Searching
 
 HOST = "127.0.0.1"
 _HEARTBEAT = 15  #: seconds between two signs of life to a waiting browser
@@ -27,7 +28,10 @@ _TYPES = {".webp": "image/webp", ".avif": "image/avif", ".xml": "application/xml
 class Server:
     """The rendered preview and those who wait for its next version."""
 
-    def __init__(self, folder: Path, today: Callable[[], dt.date], root: str, language: Language) -> None:
+    def __init__(
+        self, folder: Path, today: Callable[[], dt.date], root: str, language: Language, index: Index | None = None
+    ) -> None:
+        self._searching = Searching(index)
         self._folder = folder
         self._today = today
         self._root = root
@@ -46,8 +50,9 @@ class Server:
         """Look at everything anew and wake every browser that waits."""
         try:
             self._preview = preview(
-                self._folder, today=self._today(), root=self._root, cache=self._cache, memory=self._memory
-            )
+                self._folder, today=self._today(), root=self._root, cache=self._cache, memory=self._memory,
+                searchable=self._searching.possible,
+            )  # fmt: skip
             self._faults = ()
             self._preview.warm()
         except ContentError as error:
@@ -100,7 +105,7 @@ class Server:
     def _file(self, shown: Preview, path: str) -> tuple[HTTPStatus, str, bytes]:
         address = unquote(path).lstrip("/")
         name = f"{address}index.html" if not address or address.endswith("/") else address
-        data = shown.file(name)
+        data = shown.file(name) or self._searching.file(shown, name)
         status = HTTPStatus.OK
         if data is None:
             data, status, name = shown.file("404.html") or b"", HTTPStatus.NOT_FOUND, "404.html"
@@ -129,10 +134,10 @@ class Server:
 
 def serve(
     folder: Path, *, today: Callable[[], dt.date], root: str, language: Language, port: int,
-    ready: Callable[[str], None],
+    ready: Callable[[str], None], index: Index | None = None,
 ) -> None:  # fmt: skip
-    """Serve the preview until interrupted; ``ready`` is told the address."""
-    server = Server(folder, today, root, language)
+    """Serve the preview until interrupted; ``ready`` is told the address. ``index`` makes what readers search."""
+    server = Server(folder, today, root, language, index)
     with ThreadingHTTPServer((HOST, port), _handler(server)) as http:
         http.daemon_threads = True
         watcher = threading.Thread(target=server.watch, daemon=True)

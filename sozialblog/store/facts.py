@@ -30,8 +30,8 @@ _CODE: Final = ("", "code")  #: kind and key of the version that wrote the file
 _WAIT: Final = 0.2  #: seconds for another build to let go of the file; afterwards this one works without
 _LIBRARIES: Final = (
     "ahocorasick-rs", "babel", "cryptography", "hanta", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec",
-    "nh3", "phonenumbers", "pillow", "pyromark", "python-stdnum", "pyyaml", "securesystemslib", "selectolax",
-    "tinycss2",
+    "nh3", "pagefind-bin", "phonenumbers", "pillow", "pyromark", "python-stdnum", "pyyaml",
+    "securesystemslib", "selectolax", "tinycss2",
 )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from unittest import mock
 import pytest
 
 from sozialblog import search
-from sozialblog.i18n import msg
+from sozialblog.i18n import Language, msg
+from sozialblog.serve import Server
 from sozialblog.verify import Expectation, Forbidden, verify
 from tests import sites
 
@@ -90,14 +91,71 @@ def test_the_same_texts_give_the_same_bytes(tmp_path):
     assert not [path for path in one if "ui" in path]
 
 
-def test_an_incremental_build_equals_a_clean_one(tmp_path):
-    found = site()
-    assert sites.build(found.write(tmp_path), tmp_path / "out").status == 0
-    found.get("hof").body += "\nNoch ein Nachsatz über den Brunnen.\n"
+def test_the_index_is_made_again_when_a_text_has_changed_and_only_then(tmp_path):
+    """Each incremental build equals a clean one; a file of the index that is missing or other than it was is made anew."""
+    found, folder, out = site(), tmp_path / "site", tmp_path / "out"
+    made = mock.Mock(side_effect=search.index)
+    with mock.patch.object(search, "index", made):
+
+        def build() -> int:
+            made.reset_mock()
+            found.write(folder)
+            assert sites.build(folder, out).status == 0
+            return made.call_count
+
+        assert build() == 1
+        whole = sites.digests(out)
+        assert build() == 0
+        assert sites.digests(out) == whole
+        found.toml["authors"] = {**found.toml["authors"], "neu": {"name": "Neu Hier"}}
+        assert build() == 0, "no text has changed"
+        found.get("hof").body += "\nNoch ein Nachsatz über den Brunnen.\n"
+        assert build() == 1
+        whole = sites.digests(out)
+        path = next((out / "pagefind/fragment").glob("*"))
+        for spoil in (lambda: path.write_bytes(b"x"), path.unlink):
+            spoil()
+            assert build() == 1
+            assert sites.digests(out) == whole
+    assert sites.build(folder, tmp_path / "clean", "--clean").status == 0
+    assert whole == sites.digests(tmp_path / "clean")
+
+
+def test_the_preview_can_be_searched_drafts_too_and_makes_its_index_only_for_who_searches(tmp_path):
+    found, made = site(), mock.Mock(side_effect=search.index)
+    found.get("fest").front["status"] = "draft"
+    server = Server(found.write(tmp_path), lambda: sites.TODAY, "0" * 64, Language("en"), made)
+
+    def told() -> str:
+        names = [name for name in server._searching._files if name.startswith("pagefind/fragment/")]
+        return "".join(gzip.decompress(server.answer(f"/{name}")[2]).decode() for name in names)
+
+    assert b"pagefind/pagefind.js" in server.answer("/search/")[2]
+    assert b'href="../../search/' in server.answer("/posts/hof/")[2]
+    assert made.call_count == 0
+    assert server.answer("/pagefind/pagefind.js")[0] == 200
+    assert '"/posts/fest/"' in told()
+    found.get("hof").body += "\nEin Nachsatz über den Springbrunnen.\n"
     found.write(tmp_path)
-    assert sites.build(tmp_path, tmp_path / "out").status == 0
-    assert sites.build(tmp_path, tmp_path / "clean", "--clean").status == 0
-    assert sites.digests(tmp_path / "out") == sites.digests(tmp_path / "clean")
+    server.changed({str(tmp_path / found.get("hof").path)})
+    assert b"Springbrunnen" in server.answer("/posts/hof/")[2]
+    assert b'href="../../search/' in server.answer("/posts/hof/")[2]
+    assert made.call_count == 1, "nothing waits for an index"
+    assert "Springbrunnen" not in told()
+    server.answer("/pagefind/pagefind.js")
+    server.answer("/pagefind/pagefind.js")
+    assert made.call_count == 2
+    assert "Springbrunnen" in told()
+    assert server.answer("/pagefind/nirgends.js")[0] == 404
+
+
+def test_a_preview_without_the_extra_or_the_wish_has_no_search(tmp_path):
+    found = site()
+    server = Server(found.write(tmp_path), lambda: sites.TODAY, "0" * 64, Language("en"))
+    assert server.answer("/search/")[0] == server.answer("/pagefind/pagefind.js")[0] == 404
+    found.toml["site"]["search"] = False
+    server = Server(found.write(tmp_path), lambda: sites.TODAY, "0" * 64, Language("en"), search.index)
+    assert server.answer("/search/")[0] == server.answer("/pagefind/pagefind.js")[0] == 404
 
 
 def test_without_the_extra_there_is_a_site_without_a_search(tmp_path):
