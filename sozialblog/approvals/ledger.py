@@ -201,7 +201,7 @@ class _Reading:
     def _signed(self, envelope: Envelope, key: Key) -> bool:
         # The token holds all that the answer depends on; for a passkey also where it counts.
         where = f" {key.passkey.rp}" if key.passkey else ""
-        token = of_bytes(f"{envelope.digest} {key.public}{where}".encode("ascii"))
+        token = of_bytes(f"{envelope.digest} {key.public}{where}".encode())
         if token in self._known or signed_by(envelope, key):
             self.verified.add(token)
             return True

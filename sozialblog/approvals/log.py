@@ -19,6 +19,7 @@ from sozialblog.approvals.strict import (
     DIGEST,
     MalformedError,
     Shape,
+    day_or_none,
     encode_file,
     moment_text,
     parse_file,
@@ -184,7 +185,7 @@ def encode_entry(entry: Entry) -> bytes:
     if entry.kind is Kind.KEYRING:
         value |= {"keyring": entry.names[0], "version": entry.version}
     elif entry.kind is Kind.WITHDRAWAL:
-        value |= {"record": entry.names[0], "salt": entry.names[1], "on": entry.on.isoformat() if entry.on else ""}
+        value |= {"record": entry.names[0], "salt": entry.names[1], "on": day_or_none(entry.on)}
     else:
         value["erased" if entry.kind is Kind.ERASURE else "envelopes"] = sorted_list(entry.names)
     return encode_file(value)

@@ -33,7 +33,7 @@ def encode(value: object) -> bytes:
 
     The general encoder (``digests.canonical``) is five times slower, which counts with thousands of approvals.
     """
-    return _ENCODER.encode(value).encode("utf-8")
+    return _ENCODER.encode(value).encode()
 
 
 def encode_file(value: object) -> bytes:
@@ -57,7 +57,7 @@ def parse_file(data: bytes) -> object:
 def parse(data: bytes) -> object:
     """The value of canonical JSON. Raises :class:`MalformedError` for any other bytes."""
     try:
-        value: object = _DECODER.decode(data.decode("utf-8"))
+        value: object = _DECODER.decode(data.decode())
         again = encode(value)
     except MalformedError:
         raise
@@ -73,9 +73,10 @@ def _refuse(literal: str) -> NoReturn:
 
 
 def _integer(literal: str) -> int:
-    if len(literal) > 17 or abs(int(literal)) > MAX_INTEGER:
+    value = int(literal)
+    if abs(value) > MAX_INTEGER:
         _refuse(literal)
-    return int(literal)
+    return value
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from sozialblog import approvals
-from sozialblog.approvals import Kind, Root, Seen, mark
+from sozialblog.approvals import Kind, Root, Seen, encode_seen, mark, read_seen
 from sozialblog.config import Policy, Unit
 from sozialblog.digests import of_bytes
 from sozialblog.gates.approved import standing
@@ -196,3 +196,9 @@ def test_a_rejection_by_somebody_who_is_not_in_the_keyring_any_more_is_not_forgo
     assert "A208" in world.codes("post/suppe")
     world.approve("petra-lang", "post/rad", "post/suppe")
     assert world.codes("post/suppe") == []
+
+
+def test_small_pictures_of_what_was_seen_are_kept_as_they_are():
+    seen = Seen(body="a", front={"title": "A"}, salt=b"s" * 32, records={}, pictures={"rad.jpg": b"\x00webp\xff"})
+    data = encode_seen(seen)
+    assert read_seen(data, of_bytes(data)) == seen

@@ -446,6 +446,22 @@ def test_a_photograph_that_does_not_say_whom_it_shows_counts_as_showing_someone(
     assert "photo:content/posts/rad/hof.jpg" in names(world)
 
 
+def test_an_attachment_is_named_as_one():
+    world = World(policy=Policy(needs=("consent",)))
+    world.edit("post/suppe", "people: nobody", "people: nobody\nattachments: [{file: plan.pdf, title: Plan}]")
+    world.photos["content/posts/suppe/plan.pdf"] = b"%PDF"
+    assert names(world, "post/suppe") == {"attachment:content/posts/suppe/plan.pdf"}
+    assert needs_approval(world.case("post/suppe"))
+
+
+def test_a_text_without_a_canonical_form_has_no_digest():
+    world = World()
+    world.edit("post/suppe", "people: nobody", f"people: nobody\ncampaign: {'9' * 20}")
+    case = world.case("post/suppe")
+    case = replace(case, document=replace(case.document, front={"title": 2**60}))
+    assert required(case) == {"post:post/suppe": None}
+
+
 def test_legal_pages_need_none():
     world = World()
     world.texts["page/impressum"] = "---\ntitle: Impressum\nlegal: impressum\nstatus: ready\n---\nText\n"
@@ -472,6 +488,17 @@ def test_a_rejection_is_read_by_the_author_and_ends_with_a_change():
     assert "Dr. Petra Lang sent this back on 2026-06-05: “Bitte ohne {Klammern}.”" in world.said()
     world.edit("post/rad", "Beim vierten", "Beim fünften")
     assert "Nobody has approved" in world.said()
+
+
+def test_old_rejections_do_not_hide_a_new_one():
+    world = World()
+    for word in ("fünften", "sechsten", "siebten", "achten"):
+        world.reject("petra-lang")
+        world.edit("post/rad", world.texts["post/rad"].split("Beim ")[1].split()[0], word)
+    world.admit("olaf-bahr", "Olaf Bahr")
+    world.reject("olaf-bahr", reason="So nicht.")
+    world.approve("petra-lang")
+    assert "So nicht." in world.said()
 
 
 def test_a_rejection_stands_against_an_approval_until_the_same_person_approves():

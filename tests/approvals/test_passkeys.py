@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from sozialblog import signing
-from sozialblog.approvals import MalformedError, Passkey, challenge_of, parse_statement
+from sozialblog.approvals import Assertion, MalformedError, Passkey, challenge_of, encode_assertion, parse_statement
 from sozialblog.approvals.envelope import IN_TOTO, KEYRING, parse_envelope
 from sozialblog.approvals.keyring import parse_keyring
 from sozialblog.approvals.passkey import asserts, parse_assertion
@@ -120,6 +120,7 @@ LIES: list[dict] = [
     {"tail": b"\xa0" * 1000, "flags": UP | UV | 0x80},
     {"rp": "evil.example"},
     {"rp": ""},
+    {"other": float("nan")},
     {"raw": b""},
     {"raw": b"[]"},
     {"raw": b"null"},
@@ -389,3 +390,19 @@ def test_an_answer_for_each_document_in_order() -> None:
     with pytest.raises(UsageError, match="nothing was signed"):
         signing.finish(draft, world.passkeys(), stranger.answers(first, second))
     assert parse_statement(draft.envelopes[0].payload).person == PERSON
+
+
+def test_how_long_an_assertion_may_be() -> None:
+    """Extensions may follow the authenticator's 37 bytes, up to 1,024 in all."""
+    extended = UP | UV | 0x80
+    world = Passkeys(Authenticator())
+    world.touch(flags=extended, tail=bytes(1024 - 37))
+    assert world.codes() == []
+    world = Passkeys(Authenticator())
+    (envelope,) = world.draft().envelopes
+    long = world.device.assertion(envelope.encoded, flags=extended, tail=bytes(1025 - 37))
+    parts = (
+        base64.urlsafe_b64decode(long[name] + "==") for name in ("authenticatorData", "clientDataJSON", "signature")
+    )
+    world.force(encode_assertion(Assertion(**dict(zip(("authenticator", "client", "signature"), parts, strict=True)))))
+    assert "(a signature is neither Ed25519 nor a passkey's: an assertion has the wrong length)" in world.said()

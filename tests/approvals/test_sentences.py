@@ -17,6 +17,7 @@ from sozialblog.approvals import KEYRING_PATH
 from sozialblog.config import Policy, Unit
 from sozialblog.findings import Finding
 from sozialblog.gates.approved import gate, site_findings
+from tests.approvals.test_attacks import resign
 from tests.approvals.world import POST, World
 from tests.sentences import compare, complete, paragraphs
 
@@ -306,6 +307,16 @@ def a_role_taken_away():
     world.admit("olaf-bahr", "Olaf Bahr")
     world.approve("olaf-bahr")
     world.admit("olaf-bahr", "Olaf Bahr", roles=("redaktion",))
+    return world.findings()
+
+
+@scene
+def in_the_name_of_another():
+    world = World()
+    world.admit("mira-kurz", "Mira K.")
+    world.approve("mira-kurz")
+    (path,) = world.envelopes()
+    resign(world, path, world.keys["mira-kurz/0"], change=lambda item: item["predicate"].update(person="petra-lang"))
     return world.findings()
 
 
