@@ -11,6 +11,7 @@ import functools
 import gc
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -29,6 +30,7 @@ TODO, RESULTS = Path("mutants-todo.json"), Path("mutants-results.jsonl")
 _PATIENCE = 3.0  #: seconds of processor time beyond twice what the tests take
 _HUNG = 1800  #: seconds after which a mutant will not end any more, because it waits for something
 _MEMORY = 4 << 30  #: bytes
+_FORGET = re.compile(r"sozialblog\.(?!pii\b)")
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
@@ -36,8 +38,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     durations: dict[pytest.Item, float] = {}
     reached: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     set_mutant_under_test("stats")
+    remembering = caches()
     for item in session.items:
         state()._stats.clear()
+        for cache in remembering:
+            cache.cache_clear()
         began = time.process_time()
         if not passes(item):
             raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
@@ -77,8 +82,8 @@ def tried(mutant: str, tests: Sequence[pytest.Item], seconds: float, remembering
             os.close(reading)
             _limit(seconds)
             set_mutant_under_test(mutant)
-            for function in remembering:
-                function.cache_clear()
+            for cache in remembering:
+                cache.cache_clear()
             failed = next((item.nodeid.encode() for item in tests if not passes(item)), b"")
         finally:
             os.write(writing, failed[:4000] or b"survived")
@@ -101,8 +106,11 @@ def _limit(seconds: float) -> None:
 
 
 def caches() -> list[Cache]:
-    """Functions that remember: what the tests before have left there would hide a mutant."""
+    """Functions that remember: what the tests before have left there would hide a mutant.
+
+    Those of ``pii`` know of none, and their lists of words take long to be read again.
+    """
     return [
         item for item in gc.get_objects()
-        if isinstance(item, Cache) and str(item.__module__).startswith("sozialblog")
+        if isinstance(item, Cache) and _FORGET.match(str(item.__module__))
     ]  # fmt: skip
