@@ -222,7 +222,7 @@ def _is_whole(name: _Name, place: _Place, line: list[_Place]) -> bool:
             stems = line[other].stems
             if any(stems & given for given in name.first):
                 return True
-            if not (stems & name.words or stems & _PARTICLES or len(line[other].match[0]) == 1):
+            if not (stems & _PARTICLES or len(line[other].match[0]) == 1):
                 break
     return False
 

@@ -702,10 +702,21 @@ def _(post: Post, site: Site) -> None:
     post.body += "\nNoch einmal tjarkrosenbrink.\n"
 
 
-@edge("T305", "a first name far behind, with particles and letters between")
-def _(post: Post, site: Site) -> None:
-    site.shared["fern"] = (sites.record("fern") | {"name": "Maximilian von der Heidenau"}, "")
-    post.body += "\nDie Heidenau, Maximilian fehlt.\n"
+def far(text: str) -> None:
+    """Somebody of whom the document does not speak."""
+
+    def change(post: Post, site: Site) -> None:
+        site.shared["fern"] = (sites.record("fern") | {"name": "Maximilian von der Heidenau"}, "")
+        post.body += f"\n{text}\n"
+
+    edge("T305", f"another's name: {text}", plain)(change)
+
+
+for _text in (
+    "Die Heidenau, Maximilian fehlt.", "Maximilian von der Heidenau fehlt.", "Maximilian v. d. Heidenau fehlt.",
+    "Maximilian kauft Heidenau.", "Maximilian in Heidenau.", "Maximilian, a b c d Heidenau.",
+):  # fmt: skip
+    far(_text)
 
 
 @edge("T305", "within a longer word")
@@ -1029,6 +1040,19 @@ def _(post: Post, site: Site) -> None:
 def _(post: Post, site: Site) -> None:
     post.record["name"] = "Halyna Osterkamp"
     post.body += "\nHalyna Osterkamp näht.\n"
+
+
+@edge("T301 T305", "a first name of a record, undeclared")
+def _(post: Post, site: Site) -> None:
+    post.record["name"] = "Svitlana Tannkamp"
+    post.body += "\nSvitlana näht.\n"
+
+
+@edge("T301 T305", "another's first name, and in another paragraph the whole name", plain)
+def _(post: Post, site: Site) -> None:
+    other = sites.record(f"weg-{post.slug}") | {"name": "Rosalind Ebersbach"}
+    site.shared[other["id"]] = (other, "")
+    post.body += "\nRosalind näht.\n\nDann kam Rosalind Ebersbach.\n"
 
 
 @edge("T302", "of every kind one", plain)
