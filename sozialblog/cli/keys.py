@@ -81,7 +81,7 @@ def init(call: Call, passphrase_file: Path | None, **wanted: Unpack[_Beginning])
         raise UsageError(msg("The threshold is larger than the number of root keys."))
     name = wanted["name"]
     if name is None:
-        call.say(msg("Two minutes, three questions. Afterwards you can approve what is published here."))
+        call.say(msg("Two minutes, four questions. Afterwards you can approve what is published here."))
         name = asked("name", call.language.say(msg("Your full name")))
     person = person_id(
         wanted["person"] or asked("person", call.language.say(msg("A short id for you")), signing.id_of(name))
@@ -99,6 +99,8 @@ def init(call: Call, passphrase_file: Path | None, **wanted: Unpack[_Beginning])
     for file in begun.root_files:
         call.say(msg("    {file}   signs the list of those who may approve", file=str(file)))
     call.say(msg("Please print this page and lock it away: {file}", file=str(begun.sheet)))
+    command = f"sozialblog approve --all --as {person}"
+    call.say(msg("What waits for your approval: “sozialblog desk” (in the browser) or “{command}”", command=command))
     _pin(call, begun.root.fingerprint, wanted=wanted["pin"], may_ask=passphrase_file is None)
     call.say(begun.root.fingerprint)
     return OK
@@ -106,7 +108,7 @@ def init(call: Call, passphrase_file: Path | None, **wanted: Unpack[_Beginning])
 
 def _pin(call: Call, fingerprint: str, *, wanted: bool, may_ask: bool) -> None:
     """Write the fingerprint into pyproject.toml where that is wanted, or say where it belongs."""
-    question = msg("Write the fingerprint into this site's pyproject.toml, so that every build checks approvals by it?")
+    question = msg("Shall this site accept no other keys than these and those you admit? (Notes it in pyproject.toml.)")
     if wanted or (may_ask and is_terminal() and agreed(call, call.language.say(question), default=True)):
         signing.pin_root(call.folder, fingerprint)
         call.say(msg("The fingerprint stands in pyproject.toml now."))

@@ -37,6 +37,7 @@ def new_passphrase(call: Call, file: Path | None) -> bytes:
         return _from_file(file)
     _need_terminal()
     call.say(msg("Think of a passphrase: four or five words that nobody would guess, and that you can remember."))
+    call.say(msg("Nothing is shown while you type it."))
     while True:
         first: str = click.prompt(call.language.say(msg("Passphrase")), hide_input=True)
         if len(first) < signing.LEAST:
