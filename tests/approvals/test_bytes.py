@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pytest
 
 from sozialblog import load, pipeline
-from sozialblog.approvals import KEYRING_PATH
+from sozialblog.approvals import KEYRING_PATH, erasure, withdrawal
 from sozialblog.errors import ContentError
 from sozialblog.gates.approved import gate
 from tests.approvals.world import World
@@ -58,6 +59,25 @@ def test_every_byte_of_the_log(world):
         assert_each_flip_is_found(world, path, {"A208"})
 
 
+def test_every_byte_of_a_rejection_a_withdrawal_and_an_erasure_in_the_log():
+    world = World()
+    world.approve("petra-lang")
+    known = set(world.entries())
+    world.reject("petra-lang", "post/suppe")
+    for name in ("kim-2026", "lu-2026"):
+        world.apply(
+            withdrawal(world.ledger(), name, on=dt.date(2026, 6, 5), at=world.now, salt=name.encode().ljust(32))
+        )
+    world.apply(erasure(world.ledger(), world.files, "lu-2026", at=world.now))
+    assert world.codes() == []
+    new = set(world.entries()) - known
+    assert len(new) == 4
+    for path in sorted(new):
+        assert_each_flip_is_found(world, path, {"A208"})
+    for path in [path for path in world.files if "/salts/" in path]:
+        assert_each_flip_is_found(world, path, {"A208"})
+
+
 @pytest.mark.parametrize("change", [b"", b"x", b"\n", b" "])
 def test_bytes_added_or_taken_away(world, change):
     for path in [*world.envelopes(), *world.entries(), KEYRING_PATH]:
@@ -71,7 +91,11 @@ def test_a_carriage_return_alone_is_no_line_end(world):
     assert world.codes(files={**world.files, path: world.files[path].replace(b"\n", b"\r")}) == ["A203"]
 
 
-def test_every_byte_of_the_photographs(world):
+def test_every_byte_of_photographs_and_attachments():
+    world = World()
+    world.edit("post/rad", "consents:\n", "attachments: [{file: plan.pdf, title: Plan, shows: nobody}]\nconsents:\n")
+    world.photos["content/posts/rad/plan.pdf"] = b"%PDF"
+    world.approve("petra-lang")
     for path, data in list(world.photos.items()):
         for _, changed in flips(data, 2):
             world.photos[path] = changed
