@@ -18,9 +18,9 @@ pages = Blueprint("beginning", __name__)
 
 @pages.get("/begin")
 def form() -> str:
-    """Three questions."""
+    """Two questions, a name and a passphrase."""
     signing.refuse_second(office().folder, office().root())
-    return _form(None)
+    return questions()
 
 
 @pages.post("/begin")
@@ -31,7 +31,7 @@ def begin() -> str | tuple[str, int]:
     passphrase = request.form.get("passphrase", "")
     problem = _problem(name, person, passphrase)
     if problem is not None:
-        return _form(problem), HTTPStatus.UNPROCESSABLE_ENTITY
+        return questions(problem), HTTPStatus.UNPROCESSABLE_ENTITY
     with office().lock:
         signing.refuse_second(office().folder, office().root())
         roles = office().judged().site.config.policy.roles[:1] or ("leitung",)
@@ -54,7 +54,8 @@ def sheet() -> Response:
     return answer
 
 
-def _form(problem: Message | None) -> str:
+def questions(problem: Message | None = None) -> str:
+    """The page that asks for a name and a passphrase."""
     return render_template("begin.html", problem=problem, least=signing.LEAST, form=request.form)
 
 

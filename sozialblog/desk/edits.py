@@ -1,7 +1,8 @@
 """edits: text files of content/ that people change at the desk. Overwrites nothing that it has not seen.
 
-A file is replaced in one step, and only if its bytes are still those that were shown. There are no locks: on a network
-drive or in git somebody else may save at any time, and both versions are shown then.
+A file is replaced in one step, and only if its bytes are still those that were shown. On a network drive or in git
+somebody else may save at any time, and both versions are shown then. Between looking and replacing, desks on the same
+machine wait for each other by a lock on the open folder: it leaves no file, and the system drops it with the process.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ import contextlib
 import os
 import re
 import secrets
+import sys
+import threading
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +23,13 @@ from sozialblog.digests import of_bytes
 from sozialblog.errors import ContentError, UsageError
 from sozialblog.i18n import msg
 
+if sys.platform != "win32":  # there one desk waits for itself, and two leave a moment between looking and replacing
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
 _MOST = 64 << 20  #: bytes of one file
+_PATIENCE, _PAUSE = 200, 0.01  #: times, and seconds between them
+_STALE = 600.0  #: seconds after which nobody is writing any more
+_waiting = threading.Lock()
 NEW = ""  #: the digest of a file that does not exist yet
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 #: documents, their photographs, and records; never approvals, site.toml or units
@@ -69,24 +80,57 @@ def save(folder: Path, path: str, data: bytes, *, seen: str) -> Opened:
     """
     place = _place(folder, path)
     place.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(place)
     partial = place.with_name(f".{place.name}.{secrets.token_hex(8)}.new")
     try:
         with partial.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        now = _now(folder, path)
-        if (now.digest if now else NEW) != seen:
-            raise ConflictError(path, now, data)
-        if seen == NEW:
-            _first(partial, place, folder, path, data)
-        else:
-            with contextlib.suppress(OSError):
-                partial.chmod(place.stat().st_mode & 0o777)
-            partial.replace(place)
+        with _alone(place.parent):
+            now = _now(folder, path)
+            if (now.digest if now else NEW) != seen:
+                raise ConflictError(path, now, data)
+            if seen == NEW:
+                _first(partial, place, folder, path, data)
+            else:
+                with contextlib.suppress(OSError):
+                    partial.chmod(place.stat().st_mode & 0o777)
+                partial.replace(place)
     finally:
         partial.unlink(missing_ok=True)
     return Opened(path, data)
+
+
+def _sweep(place: Path) -> None:
+    """Take away what a desk that was killed while saving left behind."""
+    for left in place.parent.glob(f".{place.name}.*.new"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While nobody else on this machine replaces a file of the folder, as far as its file system has such locks."""
+    with _waiting, contextlib.ExitStack() as stack:
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                opened = os.open(folder, os.O_RDONLY)
+                stack.callback(os.close, opened)
+                _locked(opened)
+        yield
+
+
+def _locked(opened: int) -> None:
+    """Wait for the lock, but not for ever: whoever holds it needs it for some milliseconds."""
+    for _ in range(_PATIENCE):
+        try:
+            flock(opened, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _first(partial: Path, place: Path, folder: Path, path: str, data: bytes) -> None:

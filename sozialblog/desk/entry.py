@@ -64,7 +64,9 @@ def entry_of(judged: pipeline.Judged, judgement: Judgement) -> Entry:
 
 
 def _says_more(finding: Finding, comparison: Comparison | None) -> bool:
-    """Whether a finding is not just a shorter form of the comparison."""
+    """Whether a finding is not what the page shows anyway: the comparison, or that it waits for an approval."""
+    if finding.code == "A201":
+        return False
     return finding.code != "A202" or comparison is None or not comparison.known
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from sozialblog.desk.beginning import questions
 from sozialblog.desk.office import office, session
 from sozialblog.i18n import Language
 
@@ -20,7 +21,7 @@ def start() -> str | Response:
     """Where everybody begins: with a key if there is none yet, else with what waits."""
     judged = office().judged()
     if judged.ledger.keyring is None and not judged.ledger.faults:
-        return render_template("welcome.html")
+        return questions()
     return redirect(url_for("leadership.queue"), HTTPStatus.SEE_OTHER)
 
 

@@ -58,12 +58,14 @@ def page(language: Language, judged: Judged, record_id: str) -> str:
     contact = say(msg("Questions and withdrawal: {contact}", contact=controller_of(organisation).withdrawal))
     return "\n".join(
         [
-            f'<!doctype html>\n<html lang="{language.code}">\n<meta charset="utf-8">\n<title>{title}</title>',
-            f"<style>{_STYLE}</style>\n<h1>{title}</h1>\n<p>{escape(intro)}</p>\n<p>{escape(contact)}</p>\n<ul>",
+            f'<!doctype html>\n<html lang="{language.code}">\n<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{title}</title>",
+            f"<style>{_STYLE}</style>\n<main>\n<h1>{title}</h1>\n<p>{escape(intro)}</p>\n<p>{escape(contact)}</p>\n<ul>",
             *_items(language, found),
             "</ul>",
             *(f"<p>{escape(say(line))}</p>" for line in (*RIGHTS, *_whom_to_ask(organisation))),
-            "</html>",
+            "</main>\n</html>",
         ]
     )
 

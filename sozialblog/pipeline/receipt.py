@@ -34,8 +34,10 @@ def receipt_html(language: Language, case: Case, approvals: Sequence[Filed]) -> 
     )
     title = escape(_title(language))
     return (
-        f'<!doctype html>\n<html lang="{language.code}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f"<style>{_STYLE}</style>\n<h1>{title}</h1>\n<dl>\n{rows}\n</dl>\n</html>"
+        f'<!doctype html>\n<html lang="{language.code}">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n"
+        f"<style>{_STYLE}</style>\n<main>\n<h1>{title}</h1>\n<dl>\n{rows}\n</dl>\n</main>\n</html>"
     )
 
 

@@ -11,7 +11,8 @@ from sozialblog.approvals import Root
 from sozialblog.i18n import Language, msg
 
 _STYLE = """
-body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; color: #111; }
+body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; padding: 0 1em; color: #111;
+background: #fff; }
 h1 { font-size: 18pt; } pre { font: 10pt/1.4 monospace; border: 1px solid #999; padding: .5cm; white-space: pre-wrap;
 overflow-wrap: anywhere; } .line { border-bottom: 1px solid #111; height: 1.2cm; }
 """
@@ -46,8 +47,9 @@ def recovery_sheet(language: Language, root: Root, name: str, key_files: Sequenc
     ]
     text = [escape(part) for part in parts]
     return (
-        f'<!doctype html>\n<html lang="{language.code}">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
-        f"<style>{_STYLE}</style>\n<h1>{escape(title)}</h1>\n<p>{text[0]}</p>\n<p>{text[1]}</p>\n"
+        f'<!doctype html>\n<html lang="{language.code}">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n<main>\n<h1>{escape(title)}</h1>\n<p>{text[0]}</p>\n<p>{text[1]}</p>\n"
         f"<p>{text[2]}</p>\n<pre>{root.fingerprint}</pre>\n<p>{text[3]}</p>\n{keys}"
-        f'<p>{text[4]}</p>\n<div class="line"></div>\n<p>{text[5]}</p>\n</html>\n'
+        f'<p>{text[4]}</p>\n<div class="line"></div>\n<p>{text[5]}</p>\n</main>\n</html>\n'
     )

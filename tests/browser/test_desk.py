@@ -5,126 +5,37 @@ Needs Chromium. Where there is none the tests are skipped, but not in CI, where 
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from unittest import mock
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
 from tests import sites
+from tests.browser.running import Running, page_of, press_until
 from tests.desk.desks import PASSPHRASE
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 TITLE = "Zwei Kollegen mit Schlappohren"
-POST = "content/posts/besuchshunde/index.md"
-KEY = "post/besuchshunde"
-#: all but two posts: rendering and photographs cost time, and nothing here needs them
-OTHERS = [
-    item.name
-    for item in (sites.PROJECT / "content/posts").iterdir()
-    if item.name not in ("besuchshunde", "warum-wir-bloggen.md")
-]
-
-
-class Running:
-    """A desk in a process of its own, on a copy of the demonstration that nobody has approved anything in."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.keys = folder.parent / "keys"
-        self.environment = {**os.environ, "SOZIALBLOG_KEYS": str(self.keys), "PYTHONUNBUFFERED": "1"}
-        self.environment.pop("SOZIALBLOG_ROOT", None)
-        self.process: subprocess.Popen[str] | None = None
-
-    def begin(self) -> None:
-        """Make the director's key as the terminal does."""
-        secret = self.folder.parent / "passphrase"
-        secret.write_text(PASSPHRASE, encoding="utf-8")
-        self.program("keys", "init", "--person", "helene-marquardt", "--name", "Dr. Helene Marquardt", "--pin",
-                     "--passphrase-file", str(secret))  # fmt: skip
-        secret.unlink()
-
-    def program(self, *arguments: str) -> sites.Result:
-        """Call the program in this process, as the director's own."""
-        with mock.patch.dict(os.environ, {"SOZIALBLOG_KEYS": str(self.keys)}):
-            return sites.run(*arguments, site=self.folder, today=None, lang="de")
-
-    def open(self) -> str:
-        """Start it and return the address that opens it once."""
-        self.process = subprocess.Popen(
-            [sys.executable, str(sites.PROJECT / "build.py"), "--site", str(self.folder), "--lang", "de", "desk",
-             "--port", "0", "--no-open"],
-            env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        found = re.search(r"http://\S+", line)
-        assert found, line
-        return found[0]
-
-    def close(self) -> str:
-        """Stop it; everything that it printed after its address."""
-        if self.process is None:
-            return ""
-        self.process.terminate()
-        rest = self.process.communicate(timeout=20)[0]
-        self.process = None
-        return rest
-
-    def published(self) -> str:
-        """The page of the post after a build, or nothing."""
-        self.program("build", "--output", str(self.folder.parent / "out"))
-        page = self.folder.parent / "out/posts/besuchshunde/index.html"
-        return page.read_text(encoding="utf-8") if page.exists() else ""
-
-    def verdict(self) -> str:
-        """What a build would do with the post."""
-        verdict: str = self.program("check", "--format", "json").document(KEY)["verdict"]
-        return verdict
-
-    def edit(self, old: str, new: str) -> None:
-        path = self.folder / POST
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1
-        path.write_text(text.replace(old, new), encoding="utf-8")
+SLUG = "besuchshunde"
+KEY = f"post/{SLUG}"
+POST = f"content/posts/{SLUG}/index.md"
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    folder = tmp_path / "site"
-    shutil.copytree(sites.PROJECT / "content", folder / "content", ignore=shutil.ignore_patterns("approvals", *OTHERS))
-    settings = folder / "content/site.toml"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("[480, 800, 1200, 1600]", "[480]"), encoding="utf-8")
-    started = Running(folder)
+    started = Running.at(tmp_path)
     yield started
     started.close()
 
 
-@contextlib.contextmanager
-def page_of(browser: Browser, address: str, **settings: object) -> Iterator[Page]:
-    """A page on an opened desk; anything foreign, refused or wrong on it fails the test."""
-    context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 900}, **settings)  # type: ignore[arg-type]
-    page = context.new_page()
-    problems: list[str] = []
-    origin = address.partition("/open/")[0]
-    page.on("request", lambda request: None if request.url.startswith(origin) else problems.append(request.url))
-    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(address)
-    yield page
-    assert [problem for problem in problems if "status of 422" not in problem] == []  # that is how a form is refused
-    context.close()
+def edit(running: Running, old: str, new: str) -> None:
+    path = running.folder / POST
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 COMMA = ("Sie haben einen eigenen Eintrag", "Sie haben, einen eigenen Eintrag")
@@ -140,9 +51,9 @@ def test_from_a_comma_to_an_approval(running: Running, browser: Browser) -> None
         page.get_by_label("Passphrase").first.fill(PASSPHRASE)
         page.get_by_role("button", name="Nur diesen Beitrag freigeben").click()
         page.get_by_text(f"Freigegeben: {TITLE}").wait_for()
-        assert COMMA[0] in running.published()
-        running.edit(*COMMA)
-        assert running.published() == ""
+        assert COMMA[0] in running.published(SLUG)
+        edit(running, *COMMA)
+        assert running.published(SLUG) == ""
         page.reload()
         page.get_by_role("link", name=TITLE).click()
         assert ["".join(text.split()) for text in page.locator("ins").all_inner_texts()] == ["[hinzugefügt:,]"]
@@ -150,20 +61,11 @@ def test_from_a_comma_to_an_approval(running: Running, browser: Browser) -> None
         page.get_by_label("Passphrase").first.fill(f"{PASSPHRASE}!")
         page.get_by_role("button", name="Nur diesen Beitrag freigeben").click()
         page.locator("#problem").wait_for()
-        assert running.published() == ""
+        assert running.published(SLUG) == ""
         page.get_by_label("Passphrase").first.fill(PASSPHRASE)
         page.get_by_role("button", name="Nur diesen Beitrag freigeben").click()
         page.get_by_text(f"Freigegeben: {TITLE}").wait_for()
-        assert COMMA[1] in running.published()
-
-
-def press_until(page: Page, condition: str) -> None:
-    """Tab until the focused element fulfils ``condition``, a script about ``e``."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate(f"(e => {condition})(document.activeElement)"):
-            return
-    pytest.fail(f"the keyboard never came to {condition}")
+        assert COMMA[1] in running.published(SLUG)
 
 
 def test_by_the_keyboard_alone(running: Running, browser: Browser) -> None:
@@ -177,8 +79,8 @@ def test_by_the_keyboard_alone(running: Running, browser: Browser) -> None:
         page.keyboard.type(PASSPHRASE)
         page.keyboard.press("Enter")
         page.get_by_text(f"Freigegeben: {TITLE}").wait_for()
-        assert running.verdict() == "publish"
-        running.edit(*COMMA)
+        assert running.verdict(KEY) == "publish"
+        edit(running, *COMMA)
         page.reload()
         press_until(page, f"e.textContent.trim() === '{TITLE}'")
         page.keyboard.press("Enter")
@@ -191,7 +93,7 @@ def test_by_the_keyboard_alone(running: Running, browser: Browser) -> None:
         page.keyboard.type(PASSPHRASE)
         page.keyboard.press("Enter")
         page.get_by_text(f"Zurückgegeben: {TITLE}").wait_for()
-        assert running.verdict() == "withhold"
+        assert running.verdict(KEY) == "withhold"
         assert "Bitte ohne das Komma" in running.program("check", POST).out
 
 
@@ -213,12 +115,12 @@ def test_without_scripts(running: Running, browser: Browser) -> None:
         page.get_by_label("Ihre Passphrase").fill(PASSPHRASE)
         page.get_by_role("button", name="Alles Angekreuzte freigeben").click()
         assert page.get_by_role("status").all_inner_texts() == [f"Freigegeben: {TITLE}", f"Freigegeben: {other}"]
-        assert running.verdict() == "publish"
+        assert running.verdict(KEY) == "publish"
         page.get_by_role("link", name="Einwilligungen").click()
         page.get_by_role("link", name="Frau Thiele").click()
         page.get_by_role("button", name="Jetzt widerrufen").click()
         assert "widerrufen" in page.get_by_role("status").inner_text()
-        assert running.verdict() == "withhold"
+        assert running.verdict(KEY) == "withhold"
         (cookie,) = page.context.cookies()
         assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
 
@@ -226,7 +128,7 @@ def test_without_scripts(running: Running, browser: Browser) -> None:
 def test_a_passphrase_is_nowhere(running: Running, browser: Browser) -> None:
     """Not in what is printed, not in the list of processes, not in any file, not in the browser's storage."""
     running.begin()
-    with page_of(browser, running.open()) as page:
+    with page_of(browser, running.start()) as page:
         base = page.url.partition("/queue")[0]
         for passphrase in (f"{PASSPHRASE}x", PASSPHRASE):
             page.goto(f"{base}/queue/{KEY}")
@@ -288,64 +190,6 @@ def test_another_site_reaches_nothing(running: Running, browser: Browser) -> Non
     context.close()
 
 
-PAGES = [
-    "/queue",
-    f"/queue/{KEY}",
-    "/done",
-    "/register",
-    "/register/frau-thiele-2026",
-    "/due?days=365",
-    "/log",
-    "/nothing",
-]
-
-
-def test_every_page_for_everybody(running: Running, browser: Browser) -> None:
-    """axe-core, widths of a phone and a desktop, light and dark, German and English."""
-    address = running.open()
-    pages = ["/begin", *PAGES]
-    settings = [("de", "light", 390), ("en", "dark", 1280)]
-    with page_of(browser, address) as page:
-        base = page.url.partition("/queue")[0].rstrip("/")
-        for number, (lang, scheme, width) in enumerate(settings):
-            page.set_viewport_size({"width": width, "height": 844})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            if number:
-                running.begin()
-                page.goto(f"{base}/queue/{KEY}")
-                page.get_by_label("Passphrase").first.fill(PASSPHRASE)
-                page.get_by_role("button", name="Nur diesen Beitrag freigeben").click()
-                running.edit(*COMMA)
-                page.get_by_role("button", name="English").click()
-            for path in pages if not number else PAGES[:-1]:
-                if path == "/nothing":
-                    continue
-                page.goto(base + path)
-                page.wait_for_load_state("networkidle")
-                assert page.locator("html").get_attribute("lang") == lang
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-                assert violations(page) == [], path
-                if folder := os.environ.get("SOZIALBLOG_SCREENSHOTS"):
-                    name = re.sub(r"\W+", "-", path).strip("-")
-                    page.screenshot(path=f"{folder}/{name}-{lang}-{scheme}-{width}.png", full_page=True)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, run outside the page's own policy for scripts."""
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.enable")
-    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    result = session.send(
-        "Runtime.evaluate",
-        {"expression": "axe.run({exclude: [['iframe.site']]}, {resultTypes: ['violations'], iframes: false})", "awaitPromise": True, "returnByValue": True},
-    )  # fmt: skip
-    return [
-        f"{item['id']}: {node['html'][:160]}"
-        for item in result["result"]["value"]["violations"]
-        for node in item["nodes"]
-    ]
-
-
 def test_a_passkey_is_set_up_and_approves(running: Running, browser: Browser) -> None:
     """Chromium's virtual authenticator: set up, put in the keyring, approve; a comma takes the approval away again."""
     running.begin()
@@ -369,14 +213,14 @@ def test_a_passkey_is_set_up_and_approves(running: Running, browser: Browser) ->
         device.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
         page.get_by_role("button", name="Mit Passkey freigeben").click()
         page.get_by_text("Das Gerät hat nicht geantwortet; es wurde nichts unterschrieben.").wait_for()
-        assert running.verdict() == "withhold"
+        assert running.verdict(KEY) == "withhold"
 
         device.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
         page.get_by_role("button", name="Mit Passkey freigeben").click()
         page.get_by_text(f"Freigegeben: {TITLE}").wait_for()
-        assert COMMA[0] in running.published()
-        running.edit(*COMMA)
-        assert running.published() == ""
+        assert COMMA[0] in running.published(SLUG)
+        edit(running, *COMMA)
+        assert running.published(SLUG) == ""
 
         page.reload()
         page.get_by_role("link", name=TITLE).click()

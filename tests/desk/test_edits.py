@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from unittest import mock
@@ -11,6 +13,7 @@ import pytest
 
 from sozialblog.desk.edits import NEW, ConflictError, opened, save
 from sozialblog.errors import ContentError, UsageError
+from tests import sites
 
 PATH = "content/posts/hof/index.md"
 
@@ -122,3 +125,52 @@ def test_no_link_is_followed(folder: Path) -> None:
         with pytest.raises((UsageError, ContentError)):
             opened(folder, path)
     assert [path.read_bytes() for path in outside.iterdir()] == [b"fremd"]
+
+
+#: two desks in processes of their own: each adds a line to what it sees, again and again
+WRITER = """
+import sys
+from pathlib import Path
+from sozialblog.desk.edits import ConflictError, opened, save
+folder, path, name, times = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+for number in range(times):
+    while True:
+        seen = opened(folder, path)
+        try:
+            save(folder, path, seen.data + f"{name}{number}\\n".encode(), seen=seen.digest)
+        except ConflictError:
+            continue
+        break
+"""
+
+
+def _writer(folder: Path, name: str, times: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", WRITER, str(folder), PATH, name, str(times)], cwd=sites.PROJECT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no lock without a file")
+def test_two_desks_on_one_folder_lose_no_line_and_one_is_killed(folder: Path) -> None:
+    """Whoever is slower is told, looks again, and adds to what the other one saved; no line is ever overwritten.
+
+    One is killed in the middle: the file is a whole version all the same, and what is left of the attempt is no file of
+    the site, stops nobody, and goes with a later saving.
+    """
+    killed, other = _writer(folder, "a", 1_000_000), _writer(folder, "b", 30)
+    assert other.wait(120) == 0
+    while b"a5" not in (folder / PATH).read_bytes():
+        assert killed.poll() is None
+    killed.kill()
+    killed.wait(20)
+    lines = (folder / PATH).read_text(encoding="utf-8").split()[1:]
+    for name in "ab":
+        own = [line for line in lines if line.startswith(name)]
+        assert own == [f"{name}{number}" for number in range(len(own))]
+    assert (folder / PATH).read_bytes().endswith(b"\n")
+    assert f"b{29}" in lines
+    left = [name for name in names(folder) if name != PATH]
+    assert len(left) <= 1
+    (folder / PATH).with_name(".index.md.0123.new").write_bytes(b"halb")  # where the instant left nothing behind
+    for name in names(folder):
+        os.utime(folder / name, (0, 0))
+    save(folder, PATH, b"zwei", seen=opened(folder, PATH).digest)
+    assert names(folder) == [PATH]
