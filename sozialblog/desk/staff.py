@@ -47,7 +47,10 @@ def posts() -> Page:
 def _posts(judged: Judged, problem: Message | None = None) -> Page:
     author = request.args.get("author", "")
     own = [item for item in judged.judgements if not item.document.legal and author in ("", item.document.author)]
-    counts = {item.document.key: sum(found.blocks and found.code != "A201" for found in item.findings) for item in own}
+    counts = {
+        item.document.key: sum(found.blocks and not found.code.startswith("A2") for found in item.findings)
+        for item in own
+    }
     body = render_template(
         "posts.html", piles=_piles(own), authors=judged.site.config.authors, author=author, problem=problem,
         counts=counts,

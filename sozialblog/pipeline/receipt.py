@@ -15,7 +15,7 @@ _CONFIRMED = {
     "consents": msg("the consents"),
 }  # fmt: skip
 _STYLE = """
-body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; }
+body { font: 11pt/1.5 Georgia, serif; max-width: 17cm; margin: 2cm auto; padding: 0 1em; }
 dt { font-weight: bold; } dd { overflow-wrap: anywhere; }
 """
 

@@ -113,7 +113,7 @@ def begins(person: Person) -> None:
     page.get_by_role("link", name="Weiter zu dem").wait_for()
     person.arrives("key made")
     with page.context.expect_page() as opened:
-        person.clicks_on(page.get_by_role("link", name="Wiederherstellungsblatt"))
+        person.clicks_on(page.get_by_role("link", name="Notfallblatt"))
     sheet = opened.value
     assert re.search(r"[0-9a-f]{64}", sheet.inner_text("body"))
     person.arrives("recovery sheet", "nobody reads it now, it is printed: Ctrl+P, Enter, and the window is closed")

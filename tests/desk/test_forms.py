@@ -209,3 +209,30 @@ def test_what_is_no_leaflet_is_refused(desk: Desk) -> None:
     for data in (b"%PDF-1.7\n%%EOF", leaflets.leaflet()[:400], b"%PDF-1.7\n<script>alert(1)</script>"):
         assert uploaded(desk, (data, "blatt.pdf")).status_code == 422
     assert sites.digests(desk.folder) == before
+
+
+def test_stored_script_stays_text(desk: Desk) -> None:
+    """In a leaflet's title, the reason of an exception, and every field of a workshop."""
+    evil = "\"><script>alert(1)</script>'<img src=x onerror=alert(1)>{{7*7}}"
+    uploaded(desk, (leaflets.leaflet(), f"{evil}.pdf"))
+    claim = {
+        "photos.1.claims.0.clause": "kug-23-1-3",
+        "photos.1.claims.0.reason": evil,
+        "photos.1.claims.0.consent": evil,
+    }
+    sent = {**fields(desk.get("/staff/post/hof").text), "act": "save", **claim, "attachments.0.title": evil}
+    sent.pop("photos.1.nobody", None)
+    assert desk.post("/staff/post/hof", sent).status_code == 303
+    row = {f"workshops.1.{key}": evil for key in ("title", "place", "registration", "posts", "start")}
+    assert saved(desk, CAMPAIGN, {**row, "action.label": evil, "action.link": evil}).status_code == 303
+    for path in (
+        "/staff/post/hof",
+        "/queue/post/hof",
+        f"/staff/campaign/{sites.CAMPAIGN}",
+        f"/queue/campaign/{sites.CAMPAIGN}",
+    ):
+        page = desk.get(path)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text, path
+        assert "<img src=x" not in page.text, path
+        assert "49" not in fields(page.text).get("workshops.1.place", [""])[0] if "staff" in path else True

@@ -227,3 +227,45 @@ def test_a_passphrase_never_comes_back(desk: Desk) -> None:
     assert answer.status_code == 422
     assert "does not open" in answer.text
     assert wrong not in answer.text
+
+
+def addresses(desk: Desk, value: str) -> list[tuple[str, str]]:
+    """Every address of the desk (method, path), with ``value`` wherever one holds a name; numbers are 0."""
+    found = []
+    for rule in desk.app.url_map.iter_rules():
+        if rule.endpoint not in ("static", "open_desk"):
+            path = re.sub(r"<int:\w+>", "0", rule.rule)
+            path = re.sub(r"<(?:\w+:)?\w+>", value.replace("\\", r"\\"), path)
+            found += [(method, path) for method in ("GET", "POST") if method in (rule.methods or ())]
+    return found
+
+
+def test_no_address_is_left_out(desk: Desk) -> None:
+    """Foreign names, other sites, windows without a session or with an old token: at each address there is."""
+    stranger = desk.app.test_client()
+    own = {"Host": "127.0.0.1:8009", "Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", "X-Desk-Token": desk.csrf}
+    every = addresses(desk, "hof")
+    assert len(every) > 35
+    for method, path in every:
+        for wrong in ({"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            assert desk.client.open(path, method=method, headers=own | wrong).status_code == 403, path
+        assert stranger.open(path, method=method, headers=own).status_code == 403, path
+        if method == "POST":
+            for wrong in ({"Origin": "null"}, {"X-Desk-Token": "0" * 64}):
+                assert desk.client.open(path, method=method, headers=own | wrong).status_code == 403, path
+
+
+@pytest.mark.parametrize(
+    "value", ["..%2F..%2Fpyproject", "..", "%2Fetc%2Fpasswd", "..%5C..%5Cx", "hof%00", "C:%5Cx", "."]
+)
+def test_no_name_in_any_address_leads_out(desk: Desk, value: str) -> None:
+    before = sites.digests(desk.folder)
+    for method, path in addresses(desk, value):
+        if value in path:
+            answer = (
+                desk.get(path) if method == "GET" else desk.post(path, {"on": "2026-07-01", "seen": "", "title": "x"})
+            )
+            assert answer.status_code in (303, 308, 404, 405, 422), path
+            assert "root:" not in answer.text
+            assert "organisation]" not in answer.text
+    assert sites.digests(desk.folder) == before
