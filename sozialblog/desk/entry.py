@@ -13,8 +13,11 @@ from sozialblog.desk.changes import Comparison, compared
 from sozialblog.findings import Finding
 from sozialblog.gates import Case, Judgement
 from sozialblog.gates.approved import everything
+from sozialblog.i18n import msg
 from sozialblog.pipeline.register import state, withdrawn_on
 from sozialblog.posts import Photo
+
+_NOBODY = msg("Nobody has approved this yet.")  #: as the gate says it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ def entry_of(judged: pipeline.Judged, judgement: Judgement) -> Entry:
 
 def _says_more(finding: Finding, comparison: Comparison | None) -> bool:
     """Whether a finding is not what the page shows anyway: the comparison, or that it waits for an approval."""
-    if finding.code == "A201":
+    if finding.message == _NOBODY:
         return False
     return finding.code != "A202" or comparison is None or not comparison.known
 

@@ -100,7 +100,6 @@ def test_by_the_keyboard_alone(running: Running, browser: Browser) -> None:
 def test_without_scripts(running: Running, browser: Browser) -> None:
     """From the first opening of all: a key, several read and approved with one passphrase, a withdrawal."""
     with page_of(browser, running.open(), java_script_enabled=False) as page:
-        page.get_by_role("link", name="Meinen Schlüssel machen").click()
         page.get_by_label("Ihr voller Name").fill("Dr. Helene Marquardt")
         page.locator("#passphrase").fill(PASSPHRASE)
         page.locator("#again").fill(PASSPHRASE)
