@@ -5,7 +5,6 @@ from __future__ import annotations
 import gettext
 import hashlib
 import re
-import struct
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +14,14 @@ from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
 from sozialblog.errors import ContentError
 from sozialblog.findings import Rule
 from sozialblog.i18n import Message, msg
+from sozialblog.render.catalogs import NAMES, catalog
 from sozialblog.render.sandbox import Sandbox
 
 _PACKAGED = (Path(__file__).parents[1] / "themes", Path(__file__).parents[2] / "themes")
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _STATIC = frozenset({".css", ".js", ".svg", ".png", ".webp", ".jpg", ".woff2", ".txt", ".webmanifest"})
 _DEPTH = 5
+_CATALOG = "locale/{}/LC_MESSAGES/{}"
 _PARTS = ("templates", "locale", "static")
 
 
@@ -55,20 +56,21 @@ class Theme:
 
         What a catalog for the whole tag (``de-x-leicht``) lacks comes from that of the language alone.
         """
-        tags = list(dict.fromkeys((lang, lang.split("-", maxsplit=1)[0])))
-        chain: gettext.NullTranslations | None = None
+        chain = gettext.NullTranslations()
         for folder in self.folders:
-            try:
-                found = gettext.translation("theme", folder / "locale", languages=tags, fallback=True)
-            except (OSError, ValueError, struct.error):
-                raise _unusable(
-                    self.name, msg("A catalog in {folder}/locale is damaged.", folder=folder.name)
-                ) from None
-            if chain is None:
-                chain = found
-            else:
-                chain.add_fallback(found)
-        return chain or gettext.NullTranslations()
+            for tag in dict.fromkeys((lang, lang.replace("-", "_"), lang.split("-", maxsplit=1)[0])):
+                path = next((path for name in NAMES if (path := _plain_file(folder, _CATALOG.format(tag, name)))), None)
+                if path is not None:
+                    chain.add_fallback(self._catalog(folder, path))
+        return chain
+
+    def _catalog(self, folder: Path, path: Path) -> gettext.NullTranslations:
+        try:
+            return catalog(path)
+        except ValueError as error:
+            place = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            message = msg("The catalog {file} is damaged ({reason}).", file=place, reason=str(error))
+            raise _unusable(self.name, message) from None
 
     def digest(self) -> str:
         """SHA-256 (hexadecimal) of every file of the theme and its parents that has a part in pages."""

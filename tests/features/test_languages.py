@@ -164,6 +164,77 @@ def test_right_to_left(tmp_path):
     assert 'lang="ar" dir="rtl"' in files["index.html"]
 
 
+TURKISH = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+msgid "Skip to content"
+msgstr "İçeriğe geç"
+
+msgid "%(num)s post"
+msgid_plural "%(num)s posts"
+msgstr[0] "%(num)s yazı"
+"""
+ARABIC = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);\\n"
+
+msgid "Skip to content"
+msgstr "انتقل إلى المحتوى"
+
+msgid "%(num)s post"
+msgid_plural "%(num)s posts"
+msgstr[0] "لا مقالات"
+msgstr[1] "مقال واحد"
+msgstr[2] "مقالان"
+msgstr[3] "%(num)s مقالات"
+msgstr[4] "%(num)s مقالًا"
+msgstr[5] "%(num)s مقال"
+"""
+
+
+def in_words_of_their_own(folder, **words):
+    """A site in Turkish and Arabic whose theme is kampagne with catalogs of its own."""
+    site = sites.bare()
+    site.toml["site"] |= {"theme": "unser", "languages": ["tr", "ar"]}
+    site.add(sites.post("merhaba", photos=1, campaign=None))
+    site.add(sites.post("salam", photos=1, lang="ar", campaign=None))
+    place = site.write(folder)
+    theme = place / "themes/unser"
+    for lang, text in words.items():
+        (theme / f"locale/{lang}/LC_MESSAGES").mkdir(parents=True, exist_ok=True)
+        (theme / f"locale/{lang}/LC_MESSAGES/theme.po").write_text(text, encoding="utf-8")
+    (theme / "theme.toml").write_text('name = "unser"\nparent = "kampagne"\n', encoding="utf-8")
+    return place
+
+
+def test_a_theme_says_its_sentences_in_any_language(tmp_path):
+    site = in_words_of_their_own(tmp_path / "site", tr=TURKISH, ar=ARABIC, de='msgid "Contact"\nmsgstr "Zu uns"\n')
+    result = sites.build(site, tmp_path / "out")
+    assert result.status == 0, result.out
+    files = {path: data.decode("utf-8", "replace") for path, data in sites.tree(tmp_path / "out").items()}
+    turkish, arabic = files["posts/merhaba/index.html"], files["posts/salam/index.html"]
+    assert '<html lang="tr">' in turkish
+    assert "İçeriğe geç" in turkish
+    assert "1 yazı" in files["authors/mkurz/index.html"] or "1 yazı" in files["tags/index.html"]
+    assert "Haziran 2026" in turkish or "Mayıs 2026" in turkish  # Babel
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert "انتقل إلى المحتوى" in arabic
+    assert "مقال واحد" in files["ar/tags/index.html"]
+    assert "All posts" in files["index.html"], "what the catalog lacks stays English"
+
+
+@pytest.mark.parametrize("text", ["msgid", 'msgid ""\nmsgstr "Plural-Forms: nplurals=zz; plural=os;\\n"\n'])
+def test_a_catalog_that_is_damaged_is_named(text, tmp_path):
+    result = sites.build(in_words_of_their_own(tmp_path / "site", tr=text), tmp_path / "out")
+    assert result.status == 4
+    assert "F011 The catalog unser/locale/tr/LC_MESSAGES/theme.po is damaged" in result.err
+
+
 def test_addresses_of_a_language_belong_to_it(tmp_path):
     site = spoken()
     site.add(sites.page("leicht"))
