@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -118,6 +119,21 @@ def test_sixteen_bit_grey_keeps_its_tones() -> None:
         picture = derive(data, path="x", settings=ImageSettings(widths=(256,), formats=("png",)))
         grey = shown(picture, "png").convert("L").crop((0, 0, 256, 1)).tobytes()
         assert all(abs(value - level) <= 1 for level, value in enumerate(grey))
+
+
+def test_sixteen_bit_colour_keeps_its_colours() -> None:
+    width, height = dirty.SIZE
+    flat = dirty.picture().tobytes()
+    rows = b"".join(
+        b"\0" + b"".join(bytes([value, 0x80]) for value in flat[3 * width * row : 3 * width * (row + 1)])
+        for row in range(height)
+    )
+    header = struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(
+        dirty.chunk(tag, body) for tag, body in ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    )
+    picture = derive(data, path="x", settings=ImageSettings(widths=(width,), formats=("png",)))
+    assert difference(shown(picture, "png"), dirty.picture()) < 1
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr"])
