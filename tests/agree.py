@@ -49,17 +49,22 @@ def prepared(folder: Path) -> dict[str, tuple[Path, str]]:
     return {"demonstration": (demo, _DEMO_DAY), "generated": (generated, sites.TODAY.isoformat())}
 
 
-def environment(program: str, folder: Path) -> Path:
-    """A Python of this version with sozialblog and the versions of the lock."""
+def wheel(folder: Path) -> Path:
+    """sozialblog as it is now, for all of them."""
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*pip, "--wheel-dir", folder, sites.PROJECT], check=True)
+    return next(folder.glob("*.whl"))
+
+
+def environment(program: str, folder: Path, package: Path) -> Path:
+    """A Python of this version with ``package`` and the versions of the lock."""
     constraints = folder / "constraints.txt"
     lines = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?(==[^\s\\]+(?: ; [^\\\n]+)?)", supply.LOCK.read_text(encoding="utf-8"), re.MULTILINE)  # fmt: skip
     constraints.write_text("".join(f"{name}{rest}\n" for name, rest in lines), encoding="utf-8")
     subprocess.run([program, "-m", "venv", folder / "environment"], check=True)
     inside = folder / "environment" / "bin" / "python"
     pip = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", constraints]
-    subprocess.run(
-        [*pip, f"{sites.PROJECT}[{_EXTRAS}]"], check=True, env={**os.environ, "PIP_NO_WARN_SCRIPT_LOCATION": "1"}
-    )
+    subprocess.run([*pip, f"{package}[{_EXTRAS}]"], check=True)
     return inside
 
 
@@ -80,11 +85,12 @@ def compare(found: dict[str, str]) -> list[str]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         wanted = prepared(folder)
+        package = wheel(folder)
         first: dict[str, dict[str, bytes]] = {}
         for version, program in sorted(found.items()):
             own = folder / version
             own.mkdir()
-            inside = environment(program, own)
+            inside = environment(program, own, package)
             for name, (site, day) in wanted.items():
                 tree = built(inside, site, day, own / name)
                 other = first.setdefault(name, tree)
