@@ -80,7 +80,7 @@ def encode_assertion(assertion: Assertion) -> bytes:
 
 def challenge_of(message: bytes) -> str:
     """What the browser has to be given, and to give back, for a message: base64url without padding."""
-    return base64.urlsafe_b64encode(hashlib.sha256(message).digest()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(hashlib.sha256(message).digest()).decode().removesuffix("=")
 
 
 def asserts(public: str, rp: str, data: bytes, message: bytes) -> bool:
@@ -132,7 +132,7 @@ def _sound(data: bytes, rp: str) -> bool:
     flags = data[32]
     extended = bool(flags & _EXTENDED)
     return (
-        data[:32] == hashlib.sha256(rp.encode("ascii")).digest()
+        data[:32] == hashlib.sha256(rp.encode()).digest()
         and bool(flags & _PRESENT)
         and bool(flags & _VERIFIED)
         and not flags & _ATTESTED

@@ -55,7 +55,7 @@ def encode_seen(seen: Seen) -> bytes:
         "salt": seen.salt.hex(),
     }
     if seen.pictures:
-        value["pictures"] = {file: base64.b64encode(data).decode("ascii") for file, data in seen.pictures.items()}
+        value["pictures"] = {file: base64.b64encode(data).decode() for file, data in seen.pictures.items()}
     return canonical(value) + b"\n"
 
 

@@ -147,7 +147,7 @@ class Shape:
         return _calendar(key, self.text(key, _DAY) + "T00:00:00Z").date()
 
     def day_or_null(self, key: str) -> dt.date | None:
-        if self._left.get(key, "") is None:
+        if (key, None) in self._left.items():
             del self._left[key]
             return None
         return self.day(key)

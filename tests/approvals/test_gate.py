@@ -345,6 +345,7 @@ def test_an_approval_on_paper():
     world.approve("vera-vogt", on_behalf_of="olaf-bahr", place="Ordner 3")
     assert world.codes() == []
     assert [filed.statement.counts_for for filed in standing(world.case("post/rad"))] == ["olaf-bahr"]
+    assert [filed.path for filed in standing(world.case("post/rad"))] == world.envelopes()
 
 
 def test_paper_and_signature_of_one_person_are_one():
@@ -454,12 +455,15 @@ def test_an_attachment_is_named_as_one():
     assert needs_approval(world.case("post/suppe"))
 
 
-def test_a_text_without_a_canonical_form_has_no_digest():
-    world = World()
-    world.edit("post/suppe", "people: nobody", f"people: nobody\ncampaign: {'9' * 20}")
-    case = world.case("post/suppe")
+def test_what_has_no_canonical_form_or_is_not_there_has_no_digest():
+    case = World().case("post/suppe")
     case = replace(case, document=replace(case.document, front={"title": 2**60}))
     assert required(case) == {"post:post/suppe": None}
+    case = World(policy=Policy(needs=("consent",))).case("post/rad")
+    odd = {name: replace(record, front={"id": 2**60}) for name, record in case.records.items()}
+    for records in ({}, odd):
+        found = replace(case, records=records, digests={})
+        assert required(found) == {"photo:content/posts/rad/rad.jpg": None, "consent:jonas-k-2026": None}
 
 
 def test_legal_pages_need_none():

@@ -546,6 +546,21 @@ def entries_missing_and_changed():
 
 
 @scene
+def an_entry_under_another_name():
+    world = approved()
+    path = min(world.entries())
+    world.files[f"content/approvals/log/{'0' * 64}.json"] = world.files.pop(path)
+    return ledger_of(world)
+
+
+@scene
+def something_else_in_the_log():
+    world = approved()
+    world.files["content/approvals/log/notes.json"] = b"{}\n"
+    return ledger_of(world)
+
+
+@scene
 def a_salt_is_missing():
     world = approved()
     world.apply(approvals.withdrawal(world.ledger(), "kim-2026", on=dt.date(2026, 6, 5), at=world.now, salt=b"s" * 32))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,16 @@ from sozialblog import digests
 from sozialblog.approvals.envelope import IN_TOTO, encode_envelope, key_id, parse_envelope
 from sozialblog.approvals.keyring import encode_keyring, parse_keyring
 from sozialblog.approvals.statement import encode_statement, parse_statement
-from sozialblog.approvals.strict import MAX_INTEGER, MalformedError, Shape, encode, encode_file, parse, parse_file
+from sozialblog.approvals.strict import (
+    MAX_INTEGER,
+    MalformedError,
+    Shape,
+    encode,
+    encode_file,
+    moment_text,
+    parse,
+    parse_file,
+)
 from tests.approvals.world import World
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -275,3 +285,14 @@ def test_a_key_id_is_computed_from_the_key():
     for wrong in ("00" * 31, "0g" * 32, "AA" * 32, ""):
         with pytest.raises(MalformedError):
             key_id(wrong)
+
+
+def test_times_are_in_utc_wherever_the_computer_stands(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        east = dt.datetime(2026, 6, 5, 12, 0, 0, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+        assert moment_text(east) == "2026-06-05T10:00:00Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
