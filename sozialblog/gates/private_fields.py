@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 
@@ -47,7 +46,7 @@ def gate(case: Case) -> Iterator[Finding]:
         for hit in search.within(_plain(text.text)):
             found.setdefault(hit, text)
     public = public_names(case.config)
-    for (_, record_id, field, value), text in sorted(found.items(), key=itemgetter(0)):
+    for (_, record_id, field, value), text in sorted(found.items()):
         if value not in public:
             message = msg("A private field ({field}) of the record “{id}” stands here.", field=field, id=record_id)
             yield case.finding("S507", message, RULE.remedy, line=text.line, key=text.key)

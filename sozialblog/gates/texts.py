@@ -60,8 +60,8 @@ def _written(case: Case) -> Iterator[Text]:
         yield Text(workshop.registration, workshop.line, "workshops.registration")
     yield Text(document.registration, key="registration")
     if document.action:
-        yield Text(document.action.label, document.action.line, "action.label")
-        yield Text(unquote(document.action.link), document.action.line, "action.link")
+        yield Text(document.action.label, key="action.label")
+        yield Text(unquote(document.action.link), key="action.link")
     lines = document.body.split("\n")
     yield from (Text(line, document.body_line + number) for number, line in enumerate(lines) if line.strip())
     # What is split over lines or by markup is found in the converted text, at the price of an exact line.

@@ -399,6 +399,12 @@ def _(post: Post, site: Site) -> None:
     revealing(post, site)
 
 
+@edge("C112", "an employee, and a client whose record does not say")
+def _(post: Post, site: Site) -> None:
+    post.record.update(person="employee", explicit=False)
+    two(post, explicit=None)
+
+
 record("C113", "released today", secrecy_release=TODAY)
 record("C113", "an employee needs no release", **EMPLOYEE)
 record("C114", "an employee on paper", **EMPLOYEE)
@@ -511,6 +517,9 @@ def _(post: Post, site: Site) -> None:
     leaflet(post)
     (plan,) = post.front["attachments"]
     post.front["attachments"] = [{**plan, "file": "ganz-woanders.pdf"}, {**plan, "file": "plann.pdf"}]
+    post.front["attachments"].append(
+        {**plan, "file": "anmeldebogen/der/werkstatt/zum/ausdrucken/und/unterschreiben.pdf"}
+    )
 
 
 picture("I406", "a path of Windows", file="bilder\\rad.jpg")
@@ -692,7 +701,13 @@ def _(post: Post, site: Site) -> None:
 @edge("T305", "in a title, with a soft hyphen")
 def _(post: Post, site: Site) -> None:
     post.record["name"] = "Jörn Grünhagel"
-    post.front["title"] = "Mit Jörn Grün\u00adhagel"
+    post.front["title"] = "Mit Frau Grün\u00adhagel"
+
+
+@edge("T305", "the surname at the very beginning")
+def _(post: Post, site: Site) -> None:
+    post.record["name"] = "Wiebke Sonnenrath"
+    post.front["title"] = "Sonnenrath erzählt"
 
 
 @edge("T305", "a joined name in two places")
@@ -714,7 +729,7 @@ def far(text: str) -> None:
 
 for _text in (
     "Die Heidenau, Maximilian fehlt.", "Maximilian von der Heidenau fehlt.", "Maximilian v. d. Heidenau fehlt.",
-    "Maximilian kauft Heidenau.", "Maximilian in Heidenau.", "Maximilian, a b c d Heidenau.",
+    "Heidenau, Maximilian fehlt.", "Maximilian kauft Heidenau.", "Maximilian in Heidenau.", "Maximilian, a b c d Heidenau.",
 ):  # fmt: skip
     far(_text)
 
@@ -778,6 +793,12 @@ def _(post: Post, site: Site) -> None:
 def _(post: Post, site: Site) -> None:
     post.record.update(contact="Fach Rosenwinkel", evidence="Rosenwinkel Blatt Neun")
     post.body += "\nIm Fach Rosenwinkel, Blatt Neun.\n"
+
+
+@edge("S507", "a word that begins with another value's word")
+def _(post: Post, site: Site) -> None:
+    post.record.update(contact="Zu Birken hin", evidence="Am Birkenwinkel")
+    post.body += "\nWir waren am Birkenwinkel.\n"
 
 
 @edge("S507", "a value of five signs")
@@ -975,13 +996,13 @@ def _(post: Post, site: Site) -> None:
 body(
     "T303",
     "a birth date, and somebody public before and behind it",
-    f"Platon schrieb.\n\n{BORN}\n\nPlaton schrieb.",
+    f"Platon schrieb.\n\n{BORN}\n\nPlaton schrieb.\n\nEnde.",
     public_figures=["Platon", "Janusz Goldszmit Korczak"],
 )
 body(
     "T303",
     "a birth date of somebody public with three names",
-    "Korczak, geboren am 22. Juli 1998, lacht.",
+    "Geboren am 22. Juli 1998 ist Korczak.",
     public_figures=["Janusz Goldszmit Korczak"],
 )
 STORY = "Die 17-jährige aus Gaarden sitzt seit dem Unfall im Rollstuhl."
@@ -1017,7 +1038,8 @@ def _(post: Post, site: Site) -> None:
 
 @edge("T301", "names in a leaflet and in names of files", plain)
 def _(post: Post, site: Site) -> None:
-    leaflet(post, file="halyna.pdf", title="Wolfgang lacht")
+    leaflet(post, file="halyna.pdf")
+    post.front["attachments"] = [{"title": "Wolfgang lacht", "file": "halyna.pdf", "shows": "nobody"}]
     post.photos["halyna.jpg"] = post.photos.pop(post.photo["file"])
     post.body = post.body.replace(post.photo["file"], "halyna.jpg")
     post.front["photos"][0] = {"alt": "Ein Rad", **post.photo, "file": "halyna.jpg"}
@@ -1027,7 +1049,7 @@ def _(post: Post, site: Site) -> None:
 @edge("T301", "in Leichte Sprache, with a soft hyphen, a genitive and a tooltip", plain)
 def _(post: Post, site: Site) -> None:
     post.front |= {"lang": "de-x-leicht", "summary": "Hal\u00adyna näht."}
-    post.body += '\nJonas’ Rad steht.\n\n[Mehr](https://example.org/ "Wolfgang kam")\n'
+    post.body += '\nJonas’ Rad steht.\n\n[Mehr](https://example.org/ "Wolf\u00adgang kam")\n\nXaver näht.\n'
 
 
 @edge("T301", "a name in a unit whose policy blocks", plain)
@@ -1067,6 +1089,15 @@ def _(post: Post, site: Site) -> None:
 def _(post: Post, site: Site) -> None:
     post.front["public_details"] = ["0431 99887766", "Markt 5"]
     post.body += "\nRuf an: 0431 23456789 oder 0431 99887766. Am Markt 5.\n"
+
+
+body("T302", "an address that a link spells in another way", "Erst dies.\n\n[Post](mailto:kim%40mail.example)")
+
+
+@edge("T302", "the same number in two places", plain)
+def _(post: Post, site: Site) -> None:
+    post.front["summary"] = "Ruf an: 0431 23456789."
+    post.body += "\nRuf an: 0431 23456789.\n"
 
 
 @edge("T302", "an address of a workshop, and one in its title", member)
@@ -1135,7 +1166,15 @@ own(
     "info@brueckenhaus.example, Tel. 0431 5550100, Lindenweg 4, 24114 Kiel; datenschutz@brueckenhaus.example.",
 )
 NUMBERS = "Tel. 0431 / 234567-0, Tel. 0049 431 2345670, Tel. +49 (0)431 2345670, Tel. 0431 2345671, Tel. 0431 234567"
-for _number in ("+49 (0)431 2345670", "0431 2345670", "0049 431 2345670", "2345670", "45670", "0431 23456700"):
+for _number in (
+    "+49 (0)431 2345670",
+    "0431 2345670",
+    "0049 431 2345670",
+    "2345670",
+    "345670",
+    "45670",
+    "0431 23456700",
+):
     body("T302", f"many numbers, declared {_number}", NUMBERS, public_details=[_number])
 PLACES_NAMED = "Am Markt 5, 24114 Kiel\n\nHafenstraße 3\n\nHafenstr. 4, 24103 Kiel\n\nIn der Hafenstraße 5"
 for _place in (
