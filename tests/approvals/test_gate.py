@@ -500,9 +500,9 @@ def test_old_rejections_do_not_hide_a_new_one():
         world.reject("petra-lang")
         world.edit("post/rad", world.texts["post/rad"].split("Beim ")[1].split()[0], word)
     world.admit("olaf-bahr", "Olaf Bahr")
-    world.reject("olaf-bahr", reason="So nicht.")
+    world.reject("olaf-bahr", reason="So geht es nicht.")
     world.approve("petra-lang")
-    assert "So nicht." in world.said()
+    assert "So geht es nicht." in world.said()
 
 
 def test_a_rejection_stands_against_an_approval_until_the_same_person_approves():

@@ -710,6 +710,9 @@ def _(post: Post, site: Site) -> None:
     post.front["title"] = "Sonnenrath erzählt"
 
 
+EDGES[-1] = dataclasses.replace(EDGES[-1], alone=True)
+
+
 @edge("T305", "a joined name in two places")
 def _(post: Post, site: Site) -> None:
     post.record["name"] = "Tjark Rosenbrink"
