@@ -168,7 +168,7 @@ def _text(index: int, number: int) -> Text:
         parts.append("| Tag | Zeit |\n|---|---|\n| Montag | 14 Uhr |\n| Freitag | 16 Uhr |")
     return Text(
         slug=slug,
-        title=f"{_title(chance)} {index}",
+        title=_title(chance).replace(" ", f" {index} ", 1),  # beside a date it could look like a birth date
         date=TODAY - dt.timedelta(days=1 + index // 3),
         author=("mkurz", "tbehn")[index % 2],
         tags=(_TOPICS[index % len(_TOPICS)], _TOPICS[(index // 10) % len(_TOPICS)]),
