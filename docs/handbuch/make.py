@@ -173,9 +173,7 @@ def _reference(pages: Path, name: str) -> tuple[str, str]:
         shutil.copyfile(DOCS / file, pages / slug / file)
         photos.append({"file": file, "alt": alt, "credit": "sozialblog", "shows": "nobody"})
     details = sorted(set(_NOBODYS.findall(text)))
-    return f"{slug}/index.md", _page(
-        heading.removeprefix("# "), _without_fences(text.strip()), lang, photos=photos, details=details
-    )
+    return f"{slug}/index.md", _page(heading.removeprefix("# "), text.strip(), lang, photos=photos, details=details)
 
 
 # -- writing ----------------------------------------------------------------------------------------------------
@@ -211,11 +209,6 @@ def _cell(text: str) -> str:
 
 def _block(text: str) -> str:
     return textwrap.indent(text.strip("\n"), "    ")
-
-
-def _without_fences(text: str) -> str:
-    """Code between lines of ``` as indented code, the one way of writing it that sozialblog's Markdown knows."""
-    return re.sub(r"^```.*\n([\s\S]*?)^```$", lambda found: _block(found[1]), text, flags=re.MULTILINE)
 
 
 if __name__ == "__main__":

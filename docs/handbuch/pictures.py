@@ -171,7 +171,7 @@ def published(camera: Camera, folder: Path) -> None:
         with camera.page(f"{home}posts/fotowerkstatt/", {"width": 800, "height": 700}) as page:
             figure = page.locator("figure").first
             figure.scroll_into_view_if_needed()
-            figure.locator("img").evaluate("i => i.decode()")
+            figure.locator("img").first.evaluate("i => i.decode()")
             camera.take(figure, "fotos-und-menschen/kasten")
         with camera.page(f"{home}campaigns/platz-da/") as page:
             page.get_by_text("Bankwerkstatt").first.scroll_into_view_if_needed()
@@ -218,7 +218,8 @@ def papers(camera: Camera, folder: Path) -> None:
 
 def desk(camera: Camera, folder: Path) -> None:
     """erste-freigabe/schluessel erste-freigabe/liste erste-freigabe/beitrag register-und-fristen/register
-    jemand-widerruft/einwilligung pruefen-und-nachweisen/protokoll"""
+    jemand-widerruft/einwilligung pruefen-und-nachweisen/protokoll am-schreibtisch/liste am-schreibtisch/formular
+    am-schreibtisch/foto"""
     site(folder)
     shutil.rmtree(folder / "content/approvals")
     with running(folder, "desk") as address, camera.page(address) as page:
@@ -239,9 +240,15 @@ def desk(camera: Camera, folder: Path) -> None:
             ("register", "register-und-fristen/register"),
             ("register/lotte-2026", "jemand-widerruft/einwilligung"),
             ("log", "pruefen-und-nachweisen/protokoll"),
+            ("staff", "am-schreibtisch/liste"),
+            ("staff/post/fotowerkstatt", "am-schreibtisch/formular"),
         ):
             page.goto(f"{origin}/{path}", wait_until="networkidle")
             camera.take(page, name)
+        picture = page.locator(".picture").first
+        picture.locator(".marker img").evaluate("i => i.decode()")
+        picture.evaluate("place => place.scrollIntoView()")
+        camera.take(page, "am-schreibtisch/foto")
 
 
 ARCHITECTURE = """<!doctype html><html lang="en"><style>

@@ -233,7 +233,8 @@ class _Writer(MarkdownConverter):
         )
 
     def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
-        classes = " ".join(str(tag.get("class", "")) for tag in (el, *el.find_all("code")))
+        tags = (el, *el.find_all("code"))
+        classes = " ".join(word for tag in tags for word in tag.get_attribute_list("class") if word)
         return f"\n\n{fenced(el.get_text().expandtabs(4), language_of(classes))}\n\n" if el.get_text().strip() else ""
 
     def convert_li(self, el: Any, text: str, parent_tags: Any) -> str:

@@ -137,7 +137,7 @@ def rsync_daemon(program: str, root: Path, folder: Path) -> Iterator[int]:
         _until(lambda: _answers(port))
         yield port
     finally:
-        process.terminate()
+        process.kill()  # asked politely it takes half a second to go
         process.wait(10)
 
 

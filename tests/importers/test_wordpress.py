@@ -9,6 +9,7 @@ import frontmatter
 import pytest
 
 from sozialblog import markup
+from sozialblog.importers.text import markdown as text_of
 from tests import sites
 from tests.importers import wxr
 from tests.importers.wxr import UPLOADS, URL, Item, photo
@@ -344,3 +345,18 @@ def test_authors_that_the_site_does_not_know_are_named(site: Path, old: Path) ->
     take(site, old)
     worklist = next(site.glob("import-*.md")).read_text(encoding="utf-8")
     assert '[authors.neu]\nname = "neu"\nperson = "neu"' in worklist
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        ('<pre class="wp-block-code"><code class="language-php">&lt;?php\n\n\n\n    a("x");\n```\n</code></pre>', '<pre><code class="language-php">&lt;?php\n\n\n\n    a("x");\n```\n</code></pre>'),
+        ('<pre class="brush: js; gutter">  eins\nzwei</pre>', '<pre><code class="language-js">  eins\nzwei\n</code></pre>'),
+        ("<ul><li>a<pre>x\n\n  *y*</pre></li><li><pre>z</pre></li></ul>", "<pre><code>x\n\n  *y*\n</code></pre>"),
+        ("<blockquote><p>q</p><pre> x\n[y]</pre></blockquote>", "<pre><code> x\n[y]\n</code></pre>"),
+        ("<ol><li>a</li></ol><pre>x</pre>", "</ol>\n<pre><code>x\n</code></pre>"),
+    ],
+)  # fmt: skip
+def test_code_keeps_every_line_wherever_it_stands(html: str, code: str) -> None:
+    text, _ = text_of(html, place=lambda *_: "", follow=lambda *_: "")
+    assert code in markup.convert(text, lang="de", first_line=1).html
