@@ -247,7 +247,8 @@ def desk(camera: Camera, folder: Path) -> None:
             camera.take(page, name)
         picture = page.locator(".picture").first
         picture.locator(".marker img").evaluate("i => i.decode()")
-        picture.evaluate("place => place.scrollIntoView()")
+        picture.evaluate("place => place.scrollIntoView({behavior: 'instant'})")
+        page.wait_for_timeout(400)
         camera.take(page, "am-schreibtisch/foto")
 
 
