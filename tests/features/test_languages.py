@@ -30,6 +30,7 @@ def spoken() -> sites.Site:
     translated.front = {**translated.front, "title": "Bright", "lang": "en", "translation_of": "lichtblick"}
     for slug in ("fest", "hof", "markt"):
         site.add(sites.post(slug, photos=0))
+    site.get("hof").body += "\n[Arabisch](/ar/) und [Englisch](/en/).\n"
     site.add(sites.post("party", photos=0, lang="en", translation_of="fest"))
     site.add(sites.post("leichtes", photos=0, lang="de-x-leicht", translation_of="fest", campaign=None))
     site.add(sites.post("only", photos=0, lang="en", campaign=None, tags=["Werkstatt", "Youth"]))
@@ -238,9 +239,7 @@ def test_addresses_of_a_language_belong_to_it(tmp_path):
     assert [item["code"] for item in result.document("post/hof")["findings"]] == ["F005"]
 
 
-def test_a_link_to_a_language_that_nothing_is_published_in_keeps_its_words(tmp_path):
-    site = spoken()
-    site.get("hof").body += "\n[Arabisch](/ar/) und [Englisch](/en/).\n"
-    text = built(site, tmp_path)["posts/hof/index.html"]
+def test_a_link_to_a_language_that_nothing_is_published_in_keeps_its_words(files):
+    text = files["posts/hof/index.html"]
     assert "<span>Arabisch</span>" in text
     assert '<a href="../../en/">Englisch</a>' in text

@@ -73,7 +73,15 @@ def wild(number: int) -> str:
     return "".join(lines).strip()
 
 
-CORPUS = [*DEMO, *(text.body for text in corpus.texts(20)), *map(wild, range(700))]
+def with_code(number: int) -> str:
+    """Two such texts, and one as code between them: on its own, in a list, or in a quotation."""
+    before, code, after = (wild(number + more) for more in range(3))
+    lead = ("", "    ", "> ")[number % 3]
+    lines = "\n".join(lead + line for line in ("~~~ toml", *code.split("\n"), "~~~"))
+    return f"{before}\n\n{'- ein Punkt' if number % 3 == 1 else ''}\n{lines}\n\n{after}"
+
+
+CORPUS = [*DEMO, *(text.body for text in corpus.texts(20)), *map(wild, range(600)), *map(with_code, range(0, 400, 4))]
 
 
 def test_the_same_html_and_facts_whatever_the_engine() -> None:
