@@ -26,7 +26,7 @@ from sozialblog.desk.app import create_app
 from sozialblog.desk.guard import Guard
 from sozialblog.i18n import Language
 from tests import sites
-from tests.desk.desks import PASSPHRASE
+from tests.desk.desks import COMPILED, PASSPHRASE
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 #: all but two posts: rendering and photographs cost time, and nothing here needs them
@@ -88,7 +88,8 @@ class Running:
         guard = Guard(
             [f"http://localhost:{server.port}"], language=office.language, now=office.now, chance=office.chance
         )
-        server.app = create_app(office, guard)
+        server.app = app = create_app(office, guard)
+        app.jinja_env.bytecode_cache = COMPILED
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         self.server = server, thread
