@@ -147,9 +147,11 @@ def page_of(browser: Browser, address: str, **settings: object) -> Iterator[Page
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(address)
     yield page
-    # that is how a form is refused, a page that is not there, and a change that came too late
-    refused = ("status of 422", "status of 404", "status of 409")
-    assert [problem for problem in problems if not any(status in problem for status in refused)] == []
+    # that is how a form is refused, a page that is not there, and a change that came too late; and in the frame without
+    # scripts no large photograph opens, so that its button takes no focus either
+    known = ("status of 422", "status of 404", "status of 409", "Blocked autofocusing on a <button>")
+    found = [problem for problem in problems if not any(part in problem for part in known)]
+    assert not found, found
     context.close()
 
 
