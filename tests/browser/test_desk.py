@@ -47,7 +47,9 @@ def test_from_a_comma_to_an_approval(running: Running, browser: Browser) -> None
         page.get_by_role("link", name=TITLE).click()
         frame = page.frame_locator("iframe.site")
         assert frame.get_by_role("heading", level=1).inner_text().replace("\n", " ") == TITLE
-        assert frame.locator("figure img").first.evaluate("async i => { await i.decode(); return i.naturalWidth > 100 }")
+        assert frame.locator("figure img").first.evaluate(
+            "async i => { await i.decode(); return i.naturalWidth > 100 }"
+        )
         page.get_by_label("Passphrase").first.fill(PASSPHRASE)
         page.get_by_role("button", name="Nur diesen Beitrag freigeben").click()
         page.get_by_text(f"Freigegeben: {TITLE}").wait_for()

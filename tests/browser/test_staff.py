@@ -207,7 +207,11 @@ def test_by_the_keyboard_alone(running: Running, browser: Browser) -> None:
     running.begin()
     jana(running)
     with page_of(browser, running.open()) as page:
-        page.on("filechooser", lambda _: None)  # Chromium has to know long before the key is pressed that it shall ask us
+        # Chromium has to know long before the key is pressed that it shall ask us
+        page.on("filechooser", lambda _: None)
+        page.on(
+            "filechooser", lambda _: None
+        )  # Chromium has to know long before the key is pressed that it shall ask us
         begun_by_keys(page)
         photographs_by_keys(page)
         for number, words in enumerate(("Eine Frau gießt Tomaten.", "Ein Beet mit Schild.")):
