@@ -52,12 +52,13 @@ _TURNS: Final = {
 """EXIF 2.32, tag 274: what makes a stored picture upright."""
 
 _WEIGHT: Final = {"webp": 17, "avif": 10, "heic": 8}
-"""Bytes of memory for each pixel while a picture is decoded, as measured; what is not named takes 5, see below.
+"""Bytes of memory for each pixel while a picture is decoded, as measured; in the other formats the mode decides.
 
 Only a JPEG is read in parts. libwebp's decoder, as Pillow uses it, holds four copies of 4 bytes."""
 
 _USUAL: Final = 5
-_HEAVY_MODES: Final = frozenset({"RGBA", "RGBa", "LA", "PA", "I", "I;16", "I;16B", "I;16L"})  #: a second copy is needed
+_MODE_WEIGHT: Final = {"P": 6} | dict.fromkeys(("RGBA", "RGBa", "LA", "PA", "I", "I;16", "I;16B", "I;16L"), 10)
+"""Where a copy in another mode is needed."""
 
 _SIDEWAYS: Final = frozenset({5, 6, 7, 8})
 _MEGA: Final = 1_000_000
@@ -107,7 +108,7 @@ class guarded:  # noqa: N801, it is read as a verb: "with guarded(path)"
 
 def weight(kind: str, mode: str) -> int:
     """Bytes of memory for each pixel of a picture in the format ``kind`` with Pillow's ``mode``."""
-    return _WEIGHT.get(kind, 2 * _USUAL if mode in _HEAVY_MODES else _USUAL)
+    return _WEIGHT.get(kind) or _MODE_WEIGHT.get(mode, _USUAL)
 
 
 def open_header(original: bytes, *, path: str, settings: ImageSettings) -> Opened:
@@ -180,12 +181,13 @@ def _stored_size(opened: Opened, at_least: int) -> tuple[int, int]:
 
 def _check_size(image: Image.Image, kind: str, settings: ImageSettings, path: str) -> None:
     width, height = image.size
-    bearable = settings.max_megapixels * _USUAL // weight(kind, image.mode)
-    if bearable * _MEGA < width * height <= settings.max_megapixels * _MEGA:
+    bearable = settings.max_megapixels * _MEGA * _USUAL // weight(kind, image.mode)
+    told = bearable // _MEGA or round(bearable / _MEGA, 1)
+    if bearable < width * height <= settings.max_megapixels * _MEGA:
         raise too_large(
             msg("The picture has {width} × {height} pixels; in this format, which takes more memory to read, the limit "
                 "is {limit} megapixels. A JPEG may have {most}.",
-                width=width, height=height, limit=bearable, most=settings.max_megapixels),
+                width=width, height=height, limit=told, most=settings.max_megapixels),
             path=path,
         )  # fmt: skip
     if width * height > settings.max_megapixels * _MEGA:

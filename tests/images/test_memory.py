@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ FORMS = {
     "avif": ("RGB", "AVIF", {"speed": 10}),
     "heic": ("RGB", "HEIF", {}),
 }
-_SPARE = 12_000_000  #: bytes: small sizes, encoders, buffers
+_SPARE = 5_000_000  #: bytes: small sizes, encoders, buffers
 
 
 def photograph(mode: str, form: str, options: dict[str, object], size: tuple[int, int] = SIZE) -> bytes:
@@ -74,15 +75,16 @@ def test_no_format_takes_more_memory_than_the_limits_count_with(tmp_path: Path) 
         "from pathlib import Path; from tests.images.test_memory import measure; import sys; measure(Path(sys.argv[1]))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", call, str(tmp_path)], cwd=sites.PROJECT, capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", call, str(tmp_path)], cwd=sites.PROJECT, capture_output=True, text=True, check=True,
+        env={**os.environ, "MALLOC_MMAP_THRESHOLD_": "65536"},  # what was freed is given back at once
+    )  # fmt: skip
     taken = json.loads(done.stdout)
     assert taken.keys() == FORMS.keys()
     over = {
         name: f"{taken[name]:,} instead of {bounds[name]:,}" for name in FORMS if taken[name] > bounds[name] + _SPARE
     }
     assert over == {}
-    assert taken["webp"] > 35_000_000, "this measures something"
+    assert taken["webp"] > 30_000_000, "this measures something"
     assert taken["jpeg"] < 10_000_000, "a JPEG is read in parts"
 
 
