@@ -181,7 +181,6 @@ def violations(page: Page, rule: str = "") -> list[str]:
     result = session.send(
         "Runtime.evaluate", {"expression": asked, "awaitPromise": True, "returnByValue": True}
     )  # fmt: skip
-    session.detach()
     return [
         f"{item['id']}: {node['html'][:160]}"
         for item in result["result"]["value"]["violations"]

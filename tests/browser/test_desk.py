@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import sites
-from tests.browser.running import Running, page_of, press_until
+from tests.browser.running import Running, page_of, press_until, violations
 from tests.desk.desks import PASSPHRASE
 
 pytestmark = pytest.mark.browser
@@ -204,6 +204,7 @@ def test_a_passkey_is_set_up_and_approves(running: Running, browser: Browser) ->
         page.goto(f"{page.evaluate('location.origin')}/passkey")
         page.get_by_role("button", name="Passkey einrichten").click()
         page.get_by_label("Passphrase des Hauptschlüssels").fill(PASSPHRASE)
+        assert violations(page) == []
         page.get_by_role("button", name="In den Schlüsselbund eintragen").click()
         page.get_by_text("Von jetzt an kann dieser Passkey freigeben.").wait_for()
         shutil.rmtree(running.keys)  # from here on no passphrase opens anything

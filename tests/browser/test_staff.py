@@ -209,9 +209,6 @@ def test_by_the_keyboard_alone(running: Running, browser: Browser) -> None:
     with page_of(browser, running.open()) as page:
         # Chromium has to know long before the key is pressed that it shall ask us
         page.on("filechooser", lambda _: None)
-        page.on(
-            "filechooser", lambda _: None
-        )  # Chromium has to know long before the key is pressed that it shall ask us
         begun_by_keys(page)
         photographs_by_keys(page)
         for number, words in enumerate(("Eine Frau gießt Tomaten.", "Ein Beet mit Schild.")):
