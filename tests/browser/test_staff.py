@@ -62,6 +62,7 @@ def marked(page: Page) -> None:
         picture.get_by_label("Bildnachweis").fill("Jule Sander")
     image = first.locator(".marker img")
     image.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.querySelectorAll('.marker img')].every(image => image.naturalWidth > 0)")
     frame = image.bounding_box()
     assert frame
     page.mouse.move(frame["x"] + frame["width"] * 0.2, frame["y"] + frame["height"] * 0.25)
