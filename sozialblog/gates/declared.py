@@ -11,6 +11,7 @@ from typing import Final
 from sozialblog import pii
 from sozialblog.config import Config
 from sozialblog.gates.case import Case
+from sozialblog.gates.shared import for_the_same
 
 _SHORTEST: Final = 6  #: digits that two spellings of a telephone number must share
 _NO_DIGIT: Final = re.compile(r"\(0\)|\D")
@@ -58,6 +59,7 @@ def declared(case: Case) -> Declared:
     return Declared(words | _words_of(own), details)
 
 
+@for_the_same
 def own_data(config: Config) -> tuple[str, ...]:
     """What site.toml and the units say about the organisation itself, its people and its contact channels."""
     organisation, site = config.organisation, config.site

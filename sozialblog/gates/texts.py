@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from sozialblog.config import Config
 from sozialblog.gates.case import Case
 from sozialblog.gates.shared import for_the_same
+from sozialblog.posts import Document
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
@@ -33,17 +34,23 @@ def texts(case: Case) -> tuple[Text, ...]:
 
 
 def _texts(case: Case) -> tuple[Text, ...]:
-    return tuple(map(_clean, _written(case)))
-
-
-def _clean(text: Text) -> Text:
-    if text.text.isascii():
-        return text
-    return Text(INVISIBLE.sub("", unicodedata.normalize("NFC", text.text)), text.line, text.key)
-
-
-def _written(case: Case) -> Iterator[Text]:
     document = case.document
+    stated = (Text(_plain(text.text), text.line, text.key) for text in _stated(document))
+    lines = enumerate(_plain(document.body).split("\n"), start=document.body_line)
+    # What is split over lines or by markup is found in the converted text, at the price of an exact line.
+    return (
+        *stated,
+        *(Text(line, number) for number, line in lines if line.strip()),
+        Text(_plain(case.body.text), document.body_line),
+        *(Text(_plain(unquote(item.target)), item.line) for item in (*case.body.links, *case.body.images)),
+    )
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+
+
+def _stated(document: Document) -> Iterator[Text]:
     for key in ("title", "summary", "slug"):
         yield Text(str(getattr(document, key)), key=key)
     yield from (Text(tag, key="tags") for tag in document.tags)
@@ -62,11 +69,6 @@ def _written(case: Case) -> Iterator[Text]:
     if document.action:
         yield Text(document.action.label, key="action.label")
         yield Text(unquote(document.action.link), key="action.link")
-    lines = document.body.split("\n")
-    yield from (Text(line, document.body_line + number) for number, line in enumerate(lines) if line.strip())
-    # What is split over lines or by markup is found in the converted text, at the price of an exact line.
-    yield Text(case.body.text, document.body_line)
-    yield from (Text(unquote(reference.target), reference.line) for reference in (*case.body.links, *case.body.images))
 
 
 @for_the_same

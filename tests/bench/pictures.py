@@ -67,7 +67,7 @@ class Ours(generators.Generator):
     name = "sozialblog"
 
     def version(self) -> str:
-        return "here"
+        return ""
 
     def show(self, folder: Path, photos: Mapping[str, bytes]) -> None:
         site = sites.small()
