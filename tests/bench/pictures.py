@@ -11,6 +11,7 @@ import io
 import random
 import shutil
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -67,7 +68,7 @@ class Ours(generators.Generator):
     name = "sozialblog"
 
     def version(self) -> str:
-        return ""
+        return metadata.version("sozialblog")
 
     def show(self, folder: Path, photos: Mapping[str, bytes]) -> None:
         site = sites.small()
