@@ -266,6 +266,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path)
     parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
+    if chosen.write and not chosen.write.is_file():
+        parser.error(f"{chosen.write} is no file with places for the tables, such as docs/benchmarks.md")
     if chosen.install:
         generators.install(chosen.tools)
     wanted = [*(Ours(chosen.tools, engine) for engine in chosen.engines.split(",") if engine)]
