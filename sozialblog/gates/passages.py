@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from sozialblog import pii
 from sozialblog.gates.case import Case
-from sozialblog.gates.texts import INVISIBLE, Text
+from sozialblog.gates.texts import Text, composed
 
 _LINKED = re.compile(r"(?i)(?:mailto|tel):([^?]+)")
 
@@ -42,7 +42,7 @@ def _read(case: Case) -> Iterator[Found]:
     if case.document.legal:
         return
     for text in _readable(case):
-        plain = INVISIBLE.sub("", unicodedata.normalize("NFC", text.text))
+        plain = composed(text.text)
         for hit in case.read(plain, language(case), case.config.organisation.country):
             yield Found(hit, _paragraph(plain, hit), text.line, text.key)
 

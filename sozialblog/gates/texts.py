@@ -13,7 +13,7 @@ from sozialblog.gates.case import Case
 from sozialblog.gates.shared import for_the_same
 from sozialblog.posts import Document
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,20 @@ def texts(case: Case) -> tuple[Text, ...]:
 
 def _texts(case: Case) -> tuple[Text, ...]:
     document = case.document
-    stated = (Text(_plain(text.text), text.line, text.key) for text in _stated(document))
-    lines = enumerate(_plain(document.body).split("\n"), start=document.body_line)
+    stated = (Text(composed(text.text), text.line, text.key) for text in _stated(document))
+    lines = enumerate(composed(document.body).split("\n"), start=document.body_line)
     # What is split over lines or by markup is found in the converted text, at the price of an exact line.
     return (
         *stated,
         *(Text(line, number) for number, line in lines if line.strip()),
-        Text(_plain(case.body.text), document.body_line),
-        *(Text(_plain(unquote(item.target)), item.line) for item in (*case.body.links, *case.body.images)),
+        Text(composed(case.body.text), document.body_line),
+        *(Text(composed(unquote(item.target)), item.line) for item in (*case.body.links, *case.body.images)),
     )
 
 
-def _plain(text: str) -> str:
-    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+def composed(text: str) -> str:
+    """``text`` in composed letters (NFC) and without signs that nobody sees."""
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def _stated(document: Document) -> Iterator[Text]:

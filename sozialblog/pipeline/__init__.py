@@ -15,13 +15,14 @@ from sozialblog.pipeline.preview import Cache, Preview, preview
 from sozialblog.pipeline.register import Life, Place, life, register
 from sozialblog.pipeline.rehearsal import Rehearsal, rehearse
 from sozialblog.pipeline.renamed import RULES, with_notes
-from sozialblog.pipeline.searching import Index
+from sozialblog.pipeline.searching import SEARCH, Index
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.takedown import Takedown, takedown
 from sozialblog.pipeline.work import Workers
 
 __all__ = [
     "RULES",
+    "SEARCH",
     "Built",
     "Cache",
     "FactKeeper",

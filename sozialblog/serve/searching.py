@@ -6,10 +6,9 @@ import threading
 from collections.abc import Mapping
 from typing import Final
 
-from sozialblog.pipeline import Index, Preview
+from sozialblog.pipeline import SEARCH, Index, Preview
 
-FOLDER: Final = "pagefind/"
-_FIRST: Final = f"{FOLDER}pagefind.js"  #: the file that every search asks for before all others
+_FIRST: Final = f"{SEARCH}pagefind.js"  #: the file that every search asks for before all others
 
 
 class Searching:
@@ -27,7 +26,7 @@ class Searching:
 
     def file(self, shown: Preview, name: str) -> bytes | None:
         """A file of the index; the one that is asked for first says of which texts all the others will be."""
-        if self._make is None or not shown.searchable or not name.startswith(FOLDER):
+        if self._make is None or not shown.searchable or not name.startswith(SEARCH):
             return None
         with self._one_at_a_time:
             if name == _FIRST and shown is not self._of:
