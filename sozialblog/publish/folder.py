@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def publish(output: Path, before: Manifest, files: Mapping[str, Artifact], after
     removed = _removed(before, _entries(files))
     files = {**_answers(output, before, removed, after.host), **files}
     entries = _entries(files)
-    for folder in {path.rpartition("/")[0] for path in files} - {""}:
+    for folder in {path.rpartition("/")[0] for path in files}:
         if _inside(output, folder) is None:
             raise _in_the_way(folder)
     final = replace(after, files=entries, removed=removed)
@@ -182,7 +183,7 @@ def owned(output: Path) -> Manifest | None:
 
 def _sweep(output: Path) -> None:
     """Take away what a killed build was just writing."""
-    for folder, _, names in os.walk(output, followlinks=False):
+    for folder, _, names in os.walk(output):  # goes through no link
         for name in names:
             if name.startswith(_TEMPORARY):
                 (Path(folder) / name).unlink()
@@ -194,13 +195,9 @@ def _remove(output: Path, path: str) -> None:
     if target is None:
         return
     target.unlink(missing_ok=True)
-    for parent in target.parents:
-        if parent == output:
-            break
-        try:
+    with suppress(OSError):
+        for parent in _between(output, target.parent):
             parent.rmdir()
-        except OSError:
-            break
 
 
 def signature(output: Path, path: str) -> Signature | None:

@@ -108,5 +108,4 @@ def _host(data: Mapping[str, object]) -> Host:
 
 def _is_inside(path: str) -> bool:
     """A manifest may come from anywhere: it must not make us touch a file outside its folder."""
-    parts = path.split("/")
-    return bool(path) and not path.startswith("/") and "\\" not in path and not {"", ".", ".."} & set(parts)
+    return "\\" not in path and {"", ".", ".."}.isdisjoint(path.split("/"))

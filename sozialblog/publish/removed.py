@@ -59,7 +59,7 @@ def _spellings(path: str) -> tuple[str, ...]:
     if not path.endswith("/index.html"):
         return (path,)
     folder = path.removesuffix("index.html")
-    return (folder, folder.rstrip("/"), path)
+    return (folder, folder.removesuffix("/"), path)
 
 
 def _apache(base: str, paths: Sequence[str], lists: Sequence[str]) -> str:

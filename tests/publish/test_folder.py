@@ -14,7 +14,7 @@ import pytest
 
 from sozialblog.errors import UsageError
 from sozialblog.i18n import Language
-from sozialblog.publish import MANIFEST, Artifact, Change, Host, Manifest, owned, publish, restore, retract
+from sozialblog.publish import MANIFEST, Artifact, Change, Host, Manifest, owned, publish, read, restore, retract
 from sozialblog.publish.folder import signature
 from sozialblog.publish.manifest import Entry, read_manifest
 from sozialblog.publish.removed import address, answers
@@ -139,6 +139,29 @@ def test_made_ready_on_another_disk(tmp_path, monkeypatch):
         published(output, {"a.jpg": replace(Artifact.of(b"Foto"), content=ready)})
 
 
+def test_what_was_made_ready_and_is_gone_is_not_taken_for_published(tmp_path):
+    output = tmp_path / "out"
+    published(output)
+    with pytest.raises(FileNotFoundError):
+        published(output, {"photos/1.jpg": replace(FIRST["photos/1.jpg"], content=tmp_path / "weg")})
+
+
+def test_a_page_of_the_same_length_is_written_anew(tmp_path):
+    output = tmp_path / "out"
+    published(output)
+    assert published(output, {**FIRST, "posts/a/index.html": page("Z", "post/a")}).written == 1
+    assert (output / "posts" / "a" / "index.html").read_bytes() == b"Z"
+
+
+def test_published_files_are_taken_up_again(tmp_path):
+    published(tmp_path)
+    manifest = owned(tmp_path)
+    assert read(tmp_path, manifest, "posts/") == {"posts/a/index.html": b"A", "posts/b/index.html": b"B"}
+    assert read(tmp_path, manifest, "weg/") == {}
+    (tmp_path / "posts" / "b" / "index.html").unlink()
+    assert read(tmp_path, manifest, "posts/") == {}
+
+
 def test_what_went_is_removed_with_its_folders(tmp_path, request):
     output = tmp_path / "out"
     published(output)
@@ -191,6 +214,11 @@ def test_what_somebody_else_put_there_stays(tmp_path):
     assert (output / ".htaccess").read_text(encoding="utf-8") == "Options -Indexes\n"
     assert (output / "_redirects").read_text(encoding="utf-8") == "/alt /neu 301\n"
     assert not (output / "nginx-removed.conf").exists()
+    (output / "_redirects").unlink()
+    (output / "removed.txt").write_text("Umgezogen", encoding="utf-8")
+    published(output, {"index.html": FIRST["index.html"]})
+    assert b"b.html" in (output / "_redirects").read_bytes()
+    assert (output / "removed.txt").read_text(encoding="utf-8") == "Umgezogen"
     (output / ".htaccess").unlink()
     published(output)
     assert b"nosniff" in (output / ".htaccess").read_bytes()
@@ -267,6 +295,20 @@ def test_what_a_manifest_needs(key, tmp_path):
     assert read_manifest(tmp_path) == "damaged"
 
 
+def test_a_manifest_can_be_read_by_people(tmp_path):
+    lines = SAID.encode().decode().split("\n")
+    assert lines[:2] == ["{", ' "format": 1,']
+    assert lines[-2:] == ["}", ""]
+
+
+def test_a_manifest_far_too_large_is_not_read(tmp_path, monkeypatch):
+    (tmp_path / MANIFEST).write_bytes(SAID.encode())
+    monkeypatch.setattr("sozialblog.publish.manifest._MAX", len(SAID.encode()))
+    assert read_manifest(tmp_path) == SAID
+    (tmp_path / MANIFEST).write_bytes(SAID.encode() + b" ")
+    assert read_manifest(tmp_path) == "damaged"
+
+
 def test_manifests_come_back(tmp_path):
     assert read_manifest(tmp_path) is None
     for manifest in (
@@ -302,40 +344,75 @@ def test_a_manifest_names_nothing_outside(path, tmp_path):
 def test_nothing_is_written_or_deleted_through_a_link(what, tmp_path):
     output, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
     (elsewhere / "a").mkdir(parents=True)
-    (elsewhere / "a" / "index.html").write_bytes(b"fremd")
+    for name in ("index.html", ".sozialblog-halb"):
+        (elsewhere / "a" / name).write_bytes(b"fremd")
     published(output)
     target = output / "posts" if what == "folder" else output / "posts" / "a" / "index.html"
     for path in sorted(target.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     target.rmdir() if target.is_dir() else target.unlink()
     target.symlink_to({"folder": elsewhere, "file": elsewhere / "a" / "index.html", "dangling": tmp_path / "no"}[what])
-    with pytest.raises(UsageError, match=r"^A link stands in the way of posts"):
-        published(output, {"posts/a/index.html": page("neu", "post/a")})
+    named = "posts/a" if what == "folder" else "posts/a/index.html"
+    (tmp_path / "ready").write_bytes(b"neu")
+    for content in (b"neu", tmp_path / "ready"):
+        with pytest.raises(UsageError, match=rf"^A link stands in the way of {named} in the output folder"):
+            published(output, {"posts/a/index.html": replace(page("neu", "post/a"), content=content)})
+        assert (what == "folder") == owned(output).complete  # a folder is looked at before anything else happens
     retract(output, owned(output), without("post/a", "post/b"))
-    assert (elsewhere / "a" / "index.html").read_bytes() == b"fremd"
+    for name in ("index.html", ".sozialblog-halb"):
+        assert (elsewhere / "a" / name).read_bytes() == b"fremd"
     assert not (tmp_path / "no").exists()
 
 
-def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
-    output = tmp_path / "out"
-    published(output)
+def test_the_folder_itself_may_lie_behind_a_link(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    published(tmp_path / "link" / "out")
+    assert published(tmp_path / "link" / "out", {}).removed == 6
+    assert (tmp_path / "real" / "out" / "b.html").exists() is False
+
+
+def _full(monkeypatch, *, begun: bool):
+    """A disk on which index.html has no place, or no place for more than its beginning."""
     real = Path.write_bytes
 
-    def full(self, data):
+    def write(self, data):
         if self.name == ".sozialblog-index.html":
-            real(self, data[:1])
+            if begun:
+                real(self, data[:1])
             raise OSError(28, "full")
         return real(self, data)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "write_bytes", write)
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(begun, tmp_path, monkeypatch):
+    output = tmp_path / "out"
+    published(output)
+    _full(monkeypatch, begun=begun)
+    files = {**FIRST, "a.html": page("neu", "post/a"), "index.html": shared("neuer Start")}
     with pytest.raises(OSError, match="full"):
-        published(output, {**FIRST, "index.html": shared("neuer Start")})
+        published(output, files)
     assert (output / "index.html").read_bytes() == b"Start mit A und B"
     assert not list(output.rglob(".sozialblog-*"))
     assert owned(output).complete is False
+    assert (output / "a.html").exists()
+    assert owned(output).files.keys() >= files.keys()  # whatever lies there can be found and taken down
     monkeypatch.undo()
-    assert published(output, {**FIRST, "index.html": shared("neuer Start")}).written == 1
+    assert published(output, files).written == 1
     assert owned(output).complete is True
+
+
+def test_a_restoration_that_is_cut_off_says_so(tmp_path, monkeypatch):
+    output = tmp_path / "out"
+    published(output)
+    _full(monkeypatch, begun=True)
+    with pytest.raises(OSError, match="full"):
+        restore(output, owned(output), {"a.html": page("neu", "post/a"), "index.html": shared("Start")})
+    assert owned(output).complete is False
+    assert (output / "a.html").exists()
+    assert owned(output).files.keys() == {*FIRST, "a.html", ".htaccess", "_headers"}
 
 
 def test_signatures(tmp_path):
