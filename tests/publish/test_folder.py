@@ -380,7 +380,7 @@ def _full(monkeypatch, *, begun: bool):
         if self.name == ".sozialblog-index.html":
             if begun:
                 real(self, data[:1])
-            raise OSError(28, "full")
+            raise OSError(28, "disk of no room")
         return real(self, data)
 
     monkeypatch.setattr(Path, "write_bytes", write)
@@ -392,7 +392,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(begun, tmp_path, monke
     published(output)
     _full(monkeypatch, begun=begun)
     files = {**FIRST, "a.html": page("neu", "post/a"), "index.html": shared("neuer Start")}
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(OSError, match="disk of no room"):
         published(output, files)
     assert (output / "index.html").read_bytes() == b"Start mit A und B"
     assert not list(output.rglob(".sozialblog-*"))
@@ -408,7 +408,7 @@ def test_a_restoration_that_is_cut_off_says_so(tmp_path, monkeypatch):
     output = tmp_path / "out"
     published(output)
     _full(monkeypatch, begun=True)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(OSError, match="disk of no room"):
         restore(output, owned(output), {"a.html": page("neu", "post/a"), "index.html": shared("Start")})
     assert owned(output).complete is False
     assert (output / "a.html").exists()
