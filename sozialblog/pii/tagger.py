@@ -1,18 +1,16 @@
 """tagger: how far a word looks like a name. Remembers every word it was asked for.
 
-The Hanover Tagger (Wartena 2019, HanTa) brings its German model in its own package; this loads it once, when the
-first word asks, in about 0.4 s. The model is a pickle: it is as trustworthy as the installed package's code.
-HanTa needs numpy without saying so, which is why pyproject.toml names both.
+The likelihoods are those of the Hanover Tagger (:mod:`sozialblog.pii.morphemes`).
 """
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
-_MODEL: Final = "morphmodel_ger.pgz"
+from sozialblog.pii import morphemes
+
 _NAME: Final = "NE"
 _FOREIGN: Final = frozenset({"NE", "FM", "XY"})  #: name, foreign word, no word: none speaks against a name
 _VERBS: Final = ("VV", "VA", "VM")
@@ -39,11 +37,6 @@ class Weight:
     finite: bool
 
 
-@cache
-def _tagger() -> Any:
-    return importlib.import_module("HanTa.HanoverTagger").HanoverTagger(_MODEL)
-
-
 @lru_cache(maxsize=1 << 17)
 def weigh(word: str) -> Weight:
     """The weight of one word without hyphens."""
@@ -51,8 +44,7 @@ def weigh(word: str) -> Weight:
         return Weight(
             within=-_NOWHERE, first=-_NOWHERE, rather_noun=-_NOWHERE, seen=False, name=False, noun=True, finite=False
         )
-    within = _readings(word, case=True)
-    first = _readings(word, case=False)
+    within, first = morphemes.german().readings(word, _RANGE)
     best = max(within.values(), default=-100.0)
     nouns = {tag: value for tag, value in within.items() if tag.startswith("NN") or tag == _NAME}
     top = max(first, key=lambda tag: first[tag], default="")
@@ -65,10 +57,6 @@ def weigh(word: str) -> Weight:
         noun=any(tag.startswith("NN") for tag in within),
         finite=top.startswith(_VERBS) and top.endswith("(FIN)"),
     )
-
-
-def _readings(word: str, *, case: bool) -> dict[str, float]:
-    return {tag: float(value) for tag, value in _tagger().tag_word(word, cutoff=_RANGE, casesensitive=case)}
 
 
 def _margin(readings: dict[str, float]) -> float:
