@@ -45,7 +45,7 @@ def plan(before: Manifest | None, present: Mapping[str, int], after: Manifest, s
     """What to do. ``before`` is the manifest online, ``present`` the files online by size, ``sizes`` those to be."""
     old = before.files if before else {}
     gone = {path for path in old if path not in after.files}
-    stale = {path for path in old if any(key not in after.documents for key in old[path].rests_on)}
+    stale = {path for path in old if not old[path].rests_on <= after.documents.keys()}
     doomed = (gone | stale) & present.keys()
     unfinished = _unfinished(present, old.keys() | after.files.keys())
     foreign = present.keys() - old.keys() - unfinished - {MANIFEST}
@@ -75,7 +75,7 @@ def _between(old: Mapping[str, Entry], after: Manifest, kept: Collection[str], r
     for path in kept:
         files[path] = old[path]
     for path in replaced:
-        rests_on = tuple(sorted({*old[path].rests_on, *after.files[path].rests_on} & after.documents.keys()))
+        rests_on = (old[path].rests_on | after.files[path].rests_on).intersection(after.documents)
         files[path] = replace(after.files[path], sha256=_UNKNOWN, rests_on=rests_on)
     return replace(after, files=files, complete=False)
 

@@ -31,7 +31,7 @@ def audit(manifest: publish.Manifest, judged: Judged) -> tuple[Unfounded, ...]:
     """Every document of the folder that may not be published today, by key."""
     allowed = {item.document.key for item in judged.publishable}
     known = {item.document.key: item for item in judged.judgements}
-    shown = {key for entry in manifest.files.values() for key in entry.rests_on}
+    shown = frozenset[str]().union(*{entry.rests_on for entry in manifest.files.values()})
     found = []
     for key in sorted(shown - allowed):
         paths = sorted(path for path, entry in manifest.files.items() if key in entry.rests_on)
@@ -50,6 +50,6 @@ def audit(manifest: publish.Manifest, judged: Judged) -> tuple[Unfounded, ...]:
 
 def _is_own(path: str, entry: Entry, key: str, allowed: Collection[str]) -> bool:
     """A document's page also names its neighbours, and is its own nevertheless."""
-    return not set(entry.rests_on) & set(allowed) or (
+    return entry.rests_on.isdisjoint(allowed) or (
         entry.page and path.endswith(f"{key.partition('/')[2]}/index.html")
     )

@@ -82,7 +82,7 @@ def _is_page(path: str, entry: Entry) -> bool:
 
 def _founded(entry: Entry, today: publish.Manifest) -> bool:
     """Whether everything that the file shows may still be seen: otherwise the document is named as a whole anyway."""
-    return all(key in today.documents for key in entry.rests_on)
+    return entry.rests_on <= today.documents.keys()
 
 
 def _sentences(data: bytes) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def takedown(judged: Judged, manifest: publish.Manifest, record_id: str) -> Take
 
     ``judged`` is the site as it was judged before the withdrawal.
     """
-    online = {key for entry in manifest.files.values() for key in entry.rests_on}
+    online = frozenset[str]().union(*{entry.rests_on for entry in manifest.files.values()})
     places = life(judged, record_id).places
     affected = tuple(place for place in places if place.online or place.judgement.document.key in online)
     keys = {place.judgement.document.key for place in affected}
@@ -58,7 +58,7 @@ def takedown(judged: Judged, manifest: publish.Manifest, record_id: str) -> Take
         addresses += [address(document), *document.aliases]
     others = {item.document.key for item in judged.publishable} - keys
     own = {f"{where}index.html" if where.endswith("/") else where for where in addresses}
-    touched = [path for path, entry in manifest.files.items() if keys & set(entry.rests_on)]
+    touched = [path for path, entry in manifest.files.items() if keys & entry.rests_on]
     gone = {path for path in touched if path in own or _alone(path, manifest.files[path].rests_on, keys, others)}
     return Takedown(
         places=affected,
@@ -69,9 +69,9 @@ def takedown(judged: Judged, manifest: publish.Manifest, record_id: str) -> Take
     )
 
 
-def _alone(path: str, rests_on: Collection[str], keys: Collection[str], others: Collection[str]) -> bool:
+def _alone(path: str, rests_on: frozenset[str], keys: Collection[str], others: Collection[str]) -> bool:
     """Whether a file exists for these documents only; every list also rests on the pages of the navigation."""
     if path.startswith(PHOTOS):
-        return not set(rests_on) & set(others)
+        return rests_on.isdisjoint(others)
     posts = {key for key in rests_on if key.startswith("post/")}
     return path not in _LISTS and bool(posts) and posts <= set(keys)

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from sozialblog.errors import UsageError
@@ -56,7 +57,8 @@ def retract(output: Path, manifest: Manifest, allowed: Callable[[str], bool]) ->
     """
     if output.is_dir():
         _sweep(output)
-    gone = {path for path, entry in manifest.files.items() if not all(map(allowed, entry.rests_on))}
+    stays = cache(lambda keys: all(map(allowed, keys)))  # many lists rest on the same documents
+    gone = {path for path, entry in manifest.files.items() if not stays(entry.rests_on)}
     for path in gone:
         _remove(output, path)
     if not gone:
@@ -150,7 +152,7 @@ def _entries(files: Mapping[str, Artifact]) -> dict[str, Entry]:
     return {
         path: Entry(
             sha256=artifact.sha256,
-            rests_on=tuple(sorted(artifact.rests_on)),
+            rests_on=artifact.rests_on,
             page=artifact.page,
         )
         for path, artifact in files.items()

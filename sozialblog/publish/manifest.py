@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -13,7 +13,9 @@ import msgspec
 from sozialblog.publish.removed import Host
 
 MANIFEST = "sozialblog-manifest.json"
-_FORMAT = 1
+_FORMAT = 2
+_READABLE = (1, 2)  #: in the first, each file named all documents that it rests on
+_MANY = 50  #: keys; so many that several files rest on are written once
 _MAX = 256 << 20
 
 
@@ -25,7 +27,7 @@ class Entry:
     """
 
     sha256: str
-    rests_on: tuple[str, ...] = ()
+    rests_on: frozenset[str] = frozenset()
     page: bool = False
 
 
@@ -47,6 +49,18 @@ class Manifest:
     host: Host = field(default_factory=Host)
 
     def encode(self) -> bytes:
+        """As JSON. Lists rest on every document of a large site: what they have in common stands in ``groups``."""
+        groups: dict[frozenset[str], int] = {}
+        files = sorted(self.files.items())
+        for _, entry in files:
+            if len(entry.rests_on) >= _MANY:
+                groups.setdefault(entry.rests_on, len(groups))
+
+        def told(entry: Entry) -> Mapping[str, object]:
+            group = groups.get(entry.rests_on)
+            keys = sorted(entry.rests_on) if group is None else group
+            return {"sha256": entry.sha256, "rests_on": keys} | ({"page": True} if entry.page else {})
+
         data = {
             "format": _FORMAT,
             "generator": "sozialblog",
@@ -56,11 +70,8 @@ class Manifest:
             "texts": dict(sorted(self.texts.items())),
             "host": {"url": self.host.url, "lang": self.host.lang, "notices": self.host.notices},
             "removed": sorted(self.removed),
-            "files": {
-                path: {"sha256": entry.sha256, "rests_on": list(entry.rests_on)}
-                | ({"page": True} if entry.page else {})
-                for path, entry in sorted(self.files.items())
-            },
+            "groups": [sorted(keys) for keys in groups],
+            "files": {path: told(entry) for path, entry in files},
         }
         return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
@@ -79,15 +90,15 @@ def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:
     except (OSError, ValueError, RecursionError):
         return "damaged"
     try:
-        if data["generator"] != "sozialblog" or data["format"] != _FORMAT:
+        if data["generator"] != "sozialblog" or data["format"] not in _READABLE:
             return "damaged"
+        groups = {number: frozenset(map(str, keys)) for number, keys in enumerate(data.get("groups", ()))}
         return Manifest(
             files={
                 str(path): Entry(
-                    sha256=str(entry["sha256"]),
-                    rests_on=tuple(map(str, entry["rests_on"])),
+                    sha256=str(entry["sha256"]), rests_on=_rests_on(entry["rests_on"], groups),
                     page=entry.get("page") is True,
-                )
+                )  # fmt: skip
                 for path, entry in data["files"].items()
                 if _is_inside(str(path))
             },
@@ -98,8 +109,13 @@ def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:
             removed=tuple(path for path in map(str, data.get("removed", ())) if _is_inside(path)),
             host=_host(data.get("host", {})),
         )
-    except (KeyError, TypeError, AttributeError):
+    except (LookupError, TypeError, AttributeError):
         return "damaged"
+
+
+def _rests_on(keys: int | Iterable[object], groups: Mapping[int, frozenset[str]]) -> frozenset[str]:
+    """The keys themselves, or those of the group with this number; raises LookupError where there is none."""
+    return groups[keys] if isinstance(keys, int) else frozenset(map(str, keys))
 
 
 def _host(data: Mapping[str, object]) -> Host:

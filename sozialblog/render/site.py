@@ -96,7 +96,7 @@ class _Planning:
     def add(self, path: str, content: bytes | Page, rests_on: Iterable[str] = ()) -> None:
         if path in self.files:
             raise ValueError(f"{path} would be written twice")
-        self.files[path] = Planned(content, frozenset(rests_on))
+        self.files[path] = Planned(content, frozenset(rests_on))  # which keeps a frozenset as it is
 
     # -- documents ----------------------------------------------------------------------------------
 
@@ -225,14 +225,15 @@ class _Planning:
         label = getattr(values.get("tag"), "label", "") or getattr(values.get("author"), "name", "")
         meta = self._documents.frame.meta(template.removesuffix(".html"), edition, where, label=label)
         page = self._documents.page_of(template, edition, meta, values, relative(meta.address))
-        shown = self._everything if rests_on is None else rests_on
-        self.add(output_path(meta.address), page, [*shown, *self._navigation])
+        shown = self._everything if rests_on is None else frozenset([*rests_on, *self._navigation])
+        self.add(output_path(meta.address), page, shown)
         if listed:
             self._addresses.append((meta.address, None))
 
     @cached_property
-    def _everything(self) -> list[str]:
-        return sorted(self._catalogue.published)
+    def _everything(self) -> frozenset[str]:
+        """One set for all lists: a large site has thousands of them."""
+        return frozenset(self._catalogue.published)
 
     @cached_property
     def _navigation(self) -> list[str]:

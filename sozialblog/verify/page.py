@@ -38,7 +38,7 @@ _WORDS: Final = frozenset(
 _MAX_NESTING: Final = 8
 _MAX_DEPTH: Final = 3000
 _OPENING_OR_CLOSING: Final = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-_FRAMING: Final = re.compile(rb"<(?:i?frame|object|embed|portal|fencedframe)|target", re.IGNORECASE)
+_FRAMING: Final = (b"<iframe", b"<frame", b"<object", b"<embed", b"<portal", b"<fencedframe", b"target")
 _VOID: Final = frozenset(
     {b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr"}
     | {b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option"}  # may stand without an end
@@ -88,8 +88,10 @@ def _read_into(page: Page, html: str | bytes, *, depth: int) -> None:
     if _is_steep(raw):
         page.too_deep = True
         return
+    small = raw.lower()
+    may_frame = any(word in small for word in _FRAMING)
     # With scripts a browser reads the content of noscript as text, without them as markup.
-    for scripting in (False, True) if b"<noscript" in raw.lower() else (False,):
+    for scripting in (False, True) if b"<noscript" in small else (False,):
         tree = LexborHTMLParser(raw, scripting=scripting)
         root = tree.root
         if root is None:
@@ -102,7 +104,7 @@ def _read_into(page: Page, html: str | bytes, *, depth: int) -> None:
             attributes = node.attributes
             if attributes and tag != "-comment":
                 _element(page, tag, attributes, depth)
-        page.open_frames = page.open_frames or (_FRAMING.search(raw) is not None and frames.open_frames(root))
+        page.open_frames = page.open_frames or (may_frame and frames.open_frames(root))
         page.roots.append(root)
 
 

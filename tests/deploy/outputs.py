@@ -40,7 +40,7 @@ def write(folder: Path, files: Files, *, url: str = "https://blog.example/", rem
             path.unlink() if path.is_file() else path.rmdir()
     documents = sorted({key for _, keys in files.values() for key in keys})
     entries = {
-        path: Entry(sha256=hashlib.sha256(text.encode()).hexdigest(), rests_on=keys)
+        path: Entry(sha256=hashlib.sha256(text.encode()).hexdigest(), rests_on=frozenset(keys))
         for path, (text, keys) in files.items()
     }
     manifest = Manifest(

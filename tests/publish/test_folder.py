@@ -271,14 +271,15 @@ def test_folders_that_are_not_ours(tmp_path, request):
 
 
 GOOD = json.loads(
-    replace(SAID, files={"a.html": Entry(sha256="0", rests_on=("post/a",), page=True)}, removed=("b.html",)).encode()
+    replace(SAID, files={"a.html": Entry(sha256="0", rests_on=frozenset({"post/a"}), page=True)}, removed=("b.html",)).encode()
 )
 
 
 @pytest.mark.parametrize("change", [
-    b"", b"{", b"[]", b"null", b"[" * 100_000, {"generator": "other"}, {"format": 2}, {"files": []}, {"files": None},
+    b"", b"{", b"[]", b"null", b"[" * 100_000, {"generator": "other"}, {"format": 3}, {"files": []}, {"files": None},
     {"files": {"a": {}}}, {"files": {"a": {"sha256": "0"}}}, {"files": {"a": []}}, {"documents": []}, {"log": None},
-    {"host": []}, {"removed": 1},
+    {"host": []}, {"removed": 1}, {"groups": [["post/a"]], "files": {"a": {"sha256": "0", "rests_on": 1}}},
+    {"groups": 1}, {"groups": [["post/a"]], "files": {"a": {"sha256": "0", "rests_on": -1}}},
 ])  # fmt: skip
 def test_damaged_manifests(change, tmp_path, request):
     data = change if isinstance(change, bytes) else json.dumps({**GOOD, **change}).encode()
@@ -313,10 +314,16 @@ def test_manifests_come_back(tmp_path):
     assert read_manifest(tmp_path) is None
     for manifest in (
         Manifest(), SAID, replace(SAID, complete=False), replace(SAID, host=Host(url="x", lang="en", notices=True)),
-        replace(SAID, files={"a.html": Entry(sha256="0", rests_on=("b", "c"), page=True), "b": Entry(sha256="1")}, removed=("c", "d")),
+        replace(SAID, files={"a.html": Entry(sha256="0", rests_on=frozenset({"b", "c"}), page=True), "b": Entry(sha256="1")}, removed=("c", "d")),
     ):  # fmt: skip
         (tmp_path / MANIFEST).write_bytes(manifest.encode())
         assert read_manifest(tmp_path) == manifest
+    many = frozenset(f"post/{number}" for number in range(50))
+    lists = {f"{number}.html": Entry(sha256="0", rests_on=frozenset(many)) for number in range(3)}
+    lists["other.html"] = Entry(sha256="0", rests_on=many - {"post/7"})
+    (tmp_path / MANIFEST).write_bytes(replace(SAID, files=lists).encode())
+    assert read_manifest(tmp_path).files == lists
+    assert (tmp_path / MANIFEST).read_text(encoding="utf-8").count('"post/7"') == 1, "what lists share is written once"
     older = {key: value for key, value in GOOD.items() if key not in ("host", "removed", "texts")}
     (tmp_path / MANIFEST).write_text(json.dumps(older), encoding="utf-8")
     assert read_manifest(tmp_path).host == Host()
