@@ -50,6 +50,4 @@ def audit(manifest: publish.Manifest, judged: Judged) -> tuple[Unfounded, ...]:
 
 def _is_own(path: str, entry: Entry, key: str, allowed: Collection[str]) -> bool:
     """A document's page also names its neighbours, and is its own nevertheless."""
-    return entry.rests_on.isdisjoint(allowed) or (
-        entry.page and path.endswith(f"{key.partition('/')[2]}/index.html")
-    )
+    return entry.rests_on.isdisjoint(allowed) or (entry.page and path.endswith(f"{key.partition('/')[2]}/index.html"))

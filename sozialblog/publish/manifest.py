@@ -96,7 +96,8 @@ def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:
         return Manifest(
             files={
                 str(path): Entry(
-                    sha256=str(entry["sha256"]), rests_on=_rests_on(entry["rests_on"], groups),
+                    sha256=str(entry["sha256"]),
+                    rests_on=_rests_on(entry["rests_on"], groups),
                     page=entry.get("page") is True,
                 )  # fmt: skip
                 for path, entry in data["files"].items()

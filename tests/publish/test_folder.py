@@ -271,7 +271,9 @@ def test_folders_that_are_not_ours(tmp_path, request):
 
 
 GOOD = json.loads(
-    replace(SAID, files={"a.html": Entry(sha256="0", rests_on=frozenset({"post/a"}), page=True)}, removed=("b.html",)).encode()
+    replace(
+        SAID, files={"a.html": Entry(sha256="0", rests_on=frozenset({"post/a"}), page=True)}, removed=("b.html",)
+    ).encode()
 )
 
 
