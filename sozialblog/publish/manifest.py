@@ -99,7 +99,7 @@ def read_manifest(folder: Path) -> Manifest | Literal["damaged"] | None:
                     sha256=str(entry["sha256"]),
                     rests_on=_rests_on(entry["rests_on"], groups),
                     page=entry.get("page") is True,
-                )  # fmt: skip
+                )
                 for path, entry in data["files"].items()
                 if _is_inside(str(path))
             },
