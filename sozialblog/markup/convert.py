@@ -16,6 +16,7 @@ from sozialblog.markup.embeds import expand
 from sozialblog.markup.facts import OWN_IDS, Lines, all_facts, plain_facts, speech
 from sozialblog.markup.fences import lift
 from sozialblog.markup.headings import stepwise, with_ids
+from sozialblog.markup.limits import refuse_endless
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt",
@@ -33,8 +34,6 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "details": {"open"},
 }
-_LONGEST = 300_000  #: characters: a book of two hundred pages
-_MOST = {"[": 1_000, "<": 3_000, "\n:": 500, "\n*[": 200}
 _RAW = re.compile(r"<[a-zA-Z/!?]|\{")
 """What can bring an element or an attribute into the text that Markdown itself does not make."""
 
@@ -46,7 +45,7 @@ def convert(source: str, *, lang: str, first_line: int, engine: str = ENGINES[0]
     Raises :class:`ContentError` F001 for a text that no person wrote: the converter's time grows with the square of
     some characters, and its stack with nesting.
     """
-    _refuse_endless(source, first_line)
+    refuse_endless(source, first_line)
     expanded = expand(source)
     lifted = lift(expanded.source)
     hidden = typography.hide_escaped(lifted.source)
@@ -96,24 +95,6 @@ def _cleaner(*, filtered: bool) -> nh3.Cleaner:
         url_schemes={"http", "https", "mailto", "tel"},
         clean_content_tags={"script", "style", "template", "svg", "math"},
     )  # fmt: skip
-
-
-def _refuse_endless(source: str, first_line: int) -> None:
-    for sign, most in _MOST.items():
-        if source.count(sign) > most:
-            message = msg("The text holds “{sign}” more than {most} times.", sign=sign, most=most)
-            line = first_line + source[: _place(source, sign, most)].count("\n")
-            raise ContentError("F001", message, msg("Split the text into several documents."), line=line)
-    if len(source) > _LONGEST:
-        message = msg("The text is longer than {limit} characters.", limit=_LONGEST)
-        raise ContentError("F001", message, msg("Split the text into several documents."), line=first_line)
-
-
-def _place(source: str, sign: str, most: int) -> int:
-    place = -1
-    for _ in range(most + 1):
-        place = source.index(sign, place + 1)
-    return place
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
