@@ -115,7 +115,7 @@ class _Names:
         if part.get("/Type") == "/Annot":
             action = part.get("/A")
             kind = action.get("/S") if isinstance(action, self._library.Dictionary) else None
-            self.seen.add(f"pdf:action:{str(kind)[1:]}")
+            self.seen.add(f"pdf:action:{str(kind or '/none')[1:]}")
         if isinstance(part, self._library.Stream):
             self._stream(part)
 

@@ -136,9 +136,9 @@ def _streams(parts: Iterable[Part]) -> Iterator[bytes]:
 
 
 def _check_photograph(data: bytes) -> None:
-    if data[2 : 2 + len(_ADOBE) + 1] == _ADOBE + b"\0":
+    if data.startswith(_ADOBE, 2):
         # Four colours for print: libjpeg marks them so, and everything else is as in any other picture.
-        data = data[:2] + _JFIF + data[2 + len(_ADOBE) + 1 :]
+        data = data[:2] + _JFIF + data[2 + len(_ADOBE) :]
     if not pictures.is_clean(data, "jpeg"):
         raise ValueError("photograph")
 

@@ -121,6 +121,19 @@ def test_photographs_in_it_are_encoded_anew() -> None:
     assert metadata.surplus(data) == ()
 
 
+def test_a_photograph_for_print_stays_one() -> None:
+    """Four colours, as print shops want them: cleaned, and let through by both checks."""
+    pdf = leaflets.plain()
+    picture = pdf.pages[0].obj.Resources.XObject.Im0
+    picture.write(dirty.encoded(dirty.picture().convert("CMYK"), "JPEG"), filter=Name.DCTDecode)
+    picture["/ColorSpace"] = Name.DeviceCMYK
+    data = cleaned(leaflets.saved(pdf)).data
+    assert metadata.surplus(data) == ()
+    assert grammar.examined(data) is not None
+    with pikepdf.open(io.BytesIO(data)) as result:
+        assert result.pages[0].obj.Resources.XObject.Im0.ColorSpace == Name.DeviceCMYK
+
+
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
