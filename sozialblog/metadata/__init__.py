@@ -60,10 +60,9 @@ def names(data: bytes) -> frozenset[str]:
     Raises :class:`Unreadable` (a ``ValueError``) for a corrupt file and for a kind that has no reader.
     """
     found = kind(data)
-    reader = _READERS.get(found or "")
-    if reader is None:
+    if found not in _READERS:
         raise Unreadable(f"no reader for this kind of file: {found or 'unknown'}")
-    return reader(data)
+    return _READERS[found](data)
 
 
 def surplus(data: bytes, *, credited: bool = False) -> tuple[str, ...]:
@@ -79,8 +78,8 @@ def surplus(data: bytes, *, credited: bool = False) -> tuple[str, ...]:
 
 def _isobmff(data: bytes) -> str | None:
     """AVIF, HEIF or neither, by the brands of the ``ftyp`` box (ISO/IEC 14496-12, 4.3)."""
-    size = int.from_bytes(data[:4], "big")
-    brands = {data[8:12], *(data[at : at + 4] for at in range(16, min(size, len(data), 256), 4))}
+    size = int.from_bytes(data[:4])
+    brands = {data[8:12], *(data[at : at + 4] for at in range(16, min(size, 256), 4))}
     if brands & {b"avif", b"avis"}:
         return "avif"
     return "heic" if brands.intersection(_HEIF_BRANDS) else None

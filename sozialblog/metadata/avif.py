@@ -21,6 +21,7 @@ _PACKET: Final = b"<?xpacket"
 _XMP_ITEM: Final = f"{_META}:infe:mime:XMP\0application/rdf+xml"
 _ALPHA: Final = b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0"
 _PLAIN_HANDLER: Final = b"\0" * 8 + b"pict" + b"\0" * 13
+_END: Final = b"\0"
 _MAX_ITEMS: Final = 64
 
 
@@ -52,12 +53,12 @@ def _boxes(reader: Reader) -> list[tuple[str, Reader]]:
     boxes = []
     while reader.left:
         size = reader.number(4)
-        tag = reader.take(4).decode("latin-1")
+        tag = reader.take(4)
         if size == 1:
             size = reader.number(8) - 8
         elif size == 0:
             size = reader.left + 8
-        boxes.append((tag if tag.isascii() and tag.isalnum() else tag.encode("latin-1").hex(), reader.part(size - 8)))
+        boxes.append((tag.decode() if tag.isalnum() else tag.hex(), reader.part(size - 8)))
     return boxes
 
 
@@ -90,13 +91,13 @@ def _item(box: Reader) -> str:
     if _full_box(box) != 2:
         return "infe:unknown"
     box.take(4)
-    kind = box.take(4).decode("latin-1")
-    return f"infe:{kind}:{box.take(box.left).rstrip(bytes(1)).decode('latin-1')}"
+    kind = box.take(4).decode(errors="replace")
+    return f"infe:{kind}:{box.take(box.left).rstrip(_END).decode(errors='replace')}"
 
 
 def _property(tag: str, box: Reader) -> str:
     if tag == "colr":
-        return f"colr:{box.take(4).decode('latin-1')}"
+        return f"colr:{box.take(4).decode(errors='replace')}"
     if tag == "auxC":
         return "auxC:alpha" if box.take(box.left) == _ALPHA else "auxC:other"
     return tag
@@ -122,7 +123,6 @@ def _locations(box: Reader) -> list[tuple[int, int]]:
 
 def _covered(media: list[tuple[int, int]], extents: list[tuple[int, int]]) -> bool:
     """Whether the extents fill the media data without a gap in which something could hide."""
-    at = 0
     for start, end in sorted(media):
         at = start
         for first, last in sorted(extents):

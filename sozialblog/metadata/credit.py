@@ -64,14 +64,14 @@ def packet(credit: Credit) -> bytes:
 def read(data: bytes) -> Credit | None:
     """The credit of a packet of ours; None for every other content."""
     try:
-        text = data.decode("utf-8")
+        text = data.decode()
     except UnicodeDecodeError:
         return None
     found = {name: html.unescape(match[1]) for name, field in _FIELDS.items() if (match := field.search(text))}
     credit = Credit(
         creator=found.get("creator", ""),
         copyright=found.get("copyright", ""),
-        licence=found.get("address", "") or found.get("terms", ""),
+        licence=found.get("address") or found.get("terms", ""),
     )
     return credit if packet(credit) == data else None
 

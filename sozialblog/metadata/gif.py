@@ -46,7 +46,7 @@ def _extension(reader: Reader) -> str:
     label = reader.number(1)
     first = _sub_blocks(reader)
     if label == _APPLICATION:
-        text = first.decode("latin-1")
+        text = first.decode(errors="replace")
         return f"gif:application:{text if text.isascii() and text.isprintable() else first.hex()}"
     if label == _CONTROL and len(first) != 4:
         return "gif:control:size"
@@ -55,12 +55,9 @@ def _extension(reader: Reader) -> str:
 
 def _sub_blocks(reader: Reader) -> bytes:
     """Skip a chain of sub-blocks and return the first of them."""
-    first = b""
-    count = 0
-    while size := reader.number(1):
-        block = reader.take(size)
-        first = block if not count else first
-        count += 1
+    first = block = reader.take(reader.number(1))
+    while block:
+        block = reader.take(reader.number(1))
     return first
 
 

@@ -63,8 +63,8 @@ def _marker(reader: Reader, found: set[str]) -> int:
     """The next marker; what stands before it belongs to no segment and is named."""
     if reader.take(1) != b"\xff":
         found.add("jpeg:between-segments")
-        start = reader.data.find(b"\xff", reader.position, reader.end)
-        if start < 0:
+        start = reader.data.find(b"\xff", reader.position)
+        if start == -1:
             raise Unreadable("no end of image")
         reader.position = start + 1
     code = reader.number(1)
@@ -77,7 +77,7 @@ def _marker(reader: Reader, found: set[str]) -> int:
 
 def _skip_scan(reader: Reader) -> None:
     """Move to the marker that ends the entropy-coded data."""
-    match = _MARKER_IN_SCAN.search(reader.data, reader.position, reader.end)
+    match = _MARKER_IN_SCAN.search(reader.data, reader.position)
     if match is None:
         raise Unreadable("cut short inside the picture")
     reader.position = match.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 _BEGIN, _END = "<x:xmpmeta", "</x:xmpmeta>"
@@ -17,9 +18,10 @@ _ENOUGH: Final = 1 << 18  #: bytes of all packets together; real ones have a few
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _KEYWORDS: Final = frozenset({b"XML:com.adobe.xmp", b"Raw profile type xmp"})
 _HEXADECIMAL: Final = re.compile(rb"[\s\w]*?\n\s*\d+\n([0-9a-fA-F\s]+)\Z")
-_EXTENSION: Final = b"http://ns.adobe.com/xmp/extension/\0"
-_GUID, _NUMBERS = 32, 8
-_SOS: Final = 0xDA
+_SEGMENT: Final = re.compile(rb"\xff[^\xda](..)", re.DOTALL)
+_PIECE: Final = re.compile(
+    rb"http://ns\.adobe\.com/xmp/extension/\0(?P<packet>.{32}).{4}(?P<offset>.{4})(?P<content>.*)", re.DOTALL
+)
 
 
 def xmp(data: bytes) -> list[str]:
@@ -29,14 +31,11 @@ def xmp(data: bytes) -> list[str]:
     for place in (data, *_hidden(data)):
         for encoding in _ENCODINGS:
             begin, end = _BEGIN.encode(encoding), _END.encode(encoding)
-            at = place.find(begin)
-            while at >= 0 and left > 0:
-                last = place.find(end, at)
-                if last < 0:
-                    break
-                found.append(place[at : min(last, at + left)].decode(encoding, "replace"))
-                left -= len(found[-1])
-                at = place.find(begin, last)
+            for piece in place.split(end)[:-1]:
+                packet = piece.partition(begin)[2][:left]
+                left -= len(packet)
+                if packet:
+                    found.append(packet.decode(encoding, "replace"))
     return found
 
 
@@ -51,44 +50,45 @@ def _hidden(data: bytes) -> Iterator[bytes]:
 def _texts(data: bytes) -> Iterator[bytes]:
     """The packed texts of a PNG (third edition, 11.3.3), and hexadecimal ones as ImageMagick writes them."""
     at = len(_PNG)
-    while at + 8 <= len(data):
-        length, tag = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+    while tag := data[at + 4 : at + 8]:
+        length = int.from_bytes(data[at : at + 4])
         if tag in (b"iTXt", b"zTXt", b"tEXt"):
             keyword, _, rest = data[at + 8 : at + 8 + length].partition(b"\0")
             if keyword in _KEYWORDS:
-                text = _unpacked(tag, rest)
-                yield text
-                digits = _HEXADECIMAL.match(text)
-                if digits:
-                    plain = b"".join(digits[1].split())
-                    yield bytes.fromhex(plain[: len(plain) // 2 * 2].decode("ascii"))
+                with suppress(zlib.error):
+                    yield from _readings(_unpacked(tag, rest))
         at += length + 12
 
 
+def _readings(text: bytes) -> Iterator[bytes]:
+    yield text
+    digits = _HEXADECIMAL.match(text)
+    if digits:
+        plain = b"".join(digits[1].split())
+        yield bytes.fromhex(plain[: len(plain) // 2 * 2].decode())
+
+
 def _unpacked(tag: bytes, rest: bytes) -> bytes:
-    packed = tag == b"zTXt" or (tag == b"iTXt" and rest[:1] == b"\1")
-    text = rest[1:] if tag == b"zTXt" else rest
+    """What follows the keyword in one of the three kinds of text; raises :class:`zlib.error` for broken packing."""
+    if tag == b"tEXt":
+        return rest
+    packed = rest[1:]
     if tag == b"iTXt":
-        text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
-    if not packed:
-        return text
-    try:
-        return zlib.decompressobj().decompress(text, _ENOUGH)
-    except zlib.error:
-        return b""
+        packed = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
+        if rest[:1] != b"\1":
+            return packed
+    return zlib.decompressobj().decompress(packed, _ENOUGH)
 
 
 def _extended(data: bytes) -> Iterator[bytes]:
     """The long packets of a JPEG, each put together from its pieces in their order."""
-    pieces: dict[bytes, list[tuple[int, bytes]]] = {}
+    pieces: dict[bytes, list[tuple[bytes, bytes]]] = {}
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _SOS:
-        length = int.from_bytes(data[at + 2 : at + 4], "big")
-        body = data[at + 4 : at + 2 + length]
-        if body.startswith(_EXTENSION):
-            head = len(_EXTENSION) + _GUID + _NUMBERS
-            offset = int.from_bytes(body[head - 4 : head], "big")
-            pieces.setdefault(body[len(_EXTENSION) : head - _NUMBERS], []).append((offset, body[head:]))
-        at += 2 + max(length, 2)
+    while segment := _SEGMENT.match(data, at):
+        length = max(int.from_bytes(segment[1]), 2)
+        at += 2 + length
+        piece = _PIECE.fullmatch(data[segment.end() : at])
+        if piece:
+            pieces.setdefault(piece["packet"], []).append((piece["offset"], piece["content"]))
     for found in pieces.values():
         yield b"".join(piece for _offset, piece in sorted(found))

@@ -47,7 +47,7 @@ MAY_REMAIN: Final[frozenset[str]] = frozenset(
 )  # fmt: skip
 
 _HEAD: Final = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
-_TAIL: Final = re.compile(rb"startxref\n\d+\n%%EOF\n\Z")
+_TAIL: Final = re.compile(rb"startxref\n\d+\n%%EOF\n")
 
 
 def names(data: bytes) -> frozenset[str]:
@@ -74,7 +74,7 @@ def _around(data: bytes) -> set[str]:
     found = set()
     if not data.startswith(_HEAD):
         found.add("pdf:head")
-    if not _TAIL.search(data[-64:]):
+    if not _TAIL.fullmatch(data, data.rfind(b"startxref\n")):
         found.add("pdf:trailing")
     if data.count(b"\nstartxref\n") > 1 and len(re.findall(rb"\nxref\n0 \d+\n", data)) > 1:
         found.add("pdf:earlier-version")
@@ -103,7 +103,7 @@ class _Names:
             self.seen.add(f"pdf:{key}:text")
 
     def _below(self, part: Any, key: str) -> None:
-        if not getattr(part, "is_indirect", False):
+        if isinstance(part, self._library.Object) and not part.is_indirect:
             self.of(part, key)
 
     def _dictionary(self, part: Any, key: str) -> None:

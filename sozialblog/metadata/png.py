@@ -33,15 +33,15 @@ def names(data: bytes) -> frozenset[str]:
         body = reader.take(length)
         if reader.number(4) != zlib.crc32(body, zlib.crc32(tag)):
             raise Unreadable("wrong checksum of a chunk")
-        if not tag.isalpha() or not tag.isascii():
+        if not tag.isalpha():
             raise Unreadable("chunk without a name")
         if tag == b"IHDR":
-            header = body if not header else b""
+            header += body
         elif tag == b"IDAT":
             pixels.append(body)
         elif tag == b"IEND" and body:
             found.add("png:IEND-content")
-        name = f"png:{tag.decode('ascii')}"
+        name = f"png:{tag.decode()}"
         if tag == b"iTXt" and body.startswith(_XMP) and credit.read(body[len(_XMP) :]):
             name = f"{CREDIT}:again" if CREDIT in found else CREDIT
         found.add(name)
@@ -79,7 +79,7 @@ def _raw_size(header: bytes) -> int:
     """Bytes of all filtered rows, by width, height, depth and interlacing (PNG, 7.2 and 8)."""
     if len(header) != 13:
         raise Unreadable("no picture header")
-    width, height = int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")
+    width, height = int.from_bytes(header[:4]), int.from_bytes(header[4:8])
     depth, colour, interlaced = header[8], header[9], header[12]
     if colour not in _CHANNELS or depth not in (1, 2, 4, 8, 16) or interlaced > 1 or not width or not height:
         raise Unreadable("impossible picture header")
@@ -88,6 +88,6 @@ def _raw_size(header: bytes) -> int:
     total = 0
     for left, top, across, down in passes:
         columns, rows = -(-(width - left) // across), -(-(height - top) // down)
-        if columns > 0 and rows > 0:
+        if columns:
             total += rows * (1 + (columns * bits + 7) // 8)
     return total

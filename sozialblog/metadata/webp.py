@@ -77,5 +77,5 @@ def _flags(chunk: Reader, found: set[str]) -> None:
 
 def _printable(tag: bytes) -> str:
     """A chunk's four letters without trailing blanks; others in hexadecimal."""
-    text = tag.decode("latin-1").rstrip(" ")
-    return text if text.isascii() and text.isalnum() else tag.hex()
+    name = tag.rstrip(b" ")
+    return name.decode() if name.isalnum() else tag.hex()

@@ -92,6 +92,7 @@ def deep(levels: int) -> bytes:
     return beside(b"/K " + b"[ " * levels + b"]" * levels)
 
 
+CATALOG_SPOKEN = PARTS[CATALOG].replace(b"/Lang", b"/Alt 9 0 R /Lang")
 FLATE = b"/Filter /FlateDecode"
 ADOBE = b"\xff\xee\0\x0eAdobe\0d\0\0\0\0\0"
 FOUR = JPEG[:2] + ADOBE + JPEG[20:]  #: as libjpeg marks four colours, in place of the JFIF header
@@ -108,6 +109,8 @@ CASES = {
     "an object without an end": replaced(b"(de) /MarkInfo << /Marked true >> >>\nendobj", b"(de) /MarkInfo << /Marked true >> >>\nendxxx"),
     "an object that nobody needs": built([*PARTS, b"<< /Type /Group /S /Transparency >>"]),
     "a reference to nothing": beside(b"/K 99 0 R"),
+    "the end of a file in a stream": put(CONTENTS, drawn(b"\nstartxref\n")), "a table in a stream": put(CONTENTS, drawn(b"\nxref\n0 9\n")),
+    "a text by itself": built([CATALOG_SPOKEN, *PARTS[1:], b"(Mira)"]),
     # the trailer
     "a trailer with Info": built(trailer=b"<< /Info 1 0 R " + TRAILER[3:]),
     "a trailer without a size": built(trailer=b"<< /Root 1 0 R /ID [ %s %s ] >>" % (LABEL, LABEL)),

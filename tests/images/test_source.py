@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sozialblog.metadata import NOTHING, Stated, stated
+from sozialblog.metadata import NOTHING, Stated, packets, stated
 from tests import dirty, sites
 
 SPACES = (
@@ -58,13 +58,15 @@ def test_every_way_of_writing_it_is_read(said: tuple[str, ...], read: Stated) ->
     assert [stated(data) for data in files] == [read] * len(files)
 
 
-def extended(packet: bytes, size: int = 150) -> bytes:
-    """A JPEG whose packet is spread over several segments, not in their order."""
-    guid = b"0123456789ABCDEF0123456789ABCDEF"
+def extension(packet: bytes, size: int = 150, guid: bytes = b"0123456789ABCDEF" * 2) -> list[bytes]:
+    """Segments of a JPEG over which a packet is spread, not in their order."""
     pieces = [(at, packet[at : at + size]) for at in range(0, len(packet), size)]
     head = b"http://ns.adobe.com/xmp/extension/\0" + guid + len(packet).to_bytes(4, "big")
-    segments = [dirty.segment(0xE1, head + at.to_bytes(4, "big") + piece) for at, piece in pieces]
-    return dirty.jpeg(*segments[::-1])
+    return [dirty.segment(0xE1, head + at.to_bytes(4, "big") + piece) for at, piece in reversed(pieces)]
+
+
+def extended(packet: bytes, size: int = 150) -> bytes:
+    return dirty.jpeg(dirty.segment(0xE5, b""), *extension(packet, size))
 
 
 def hexadecimal(packet: bytes) -> bytes:
@@ -74,24 +76,73 @@ def hexadecimal(packet: bytes) -> bytes:
     return f"\nxmp\n{len(packet):8}\n{lines}\n".encode()
 
 
-@pytest.mark.parametrize("place", ["iTXt", "zTXt", "hexadecimal", "packed hexadecimal", "extended", "utf-16", "HEIF"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "iTXt",
+        "iTXt of no language",
+        "zTXt",
+        "hexadecimal",
+        "packed hexadecimal",
+        "extended",
+        "extended far",
+        "utf-16",
+        "HEIF",
+    ],
+)
 def test_packed_and_spread_it_is_read_as_well(place: str) -> None:
     packet = xmp(SOME_SIGNED, CHILD, NAMES)
     assert len(packet) > 400
+    long = xmp("<a>" + "x" * 900 + "</a>", SOME_SIGNED, CHILD, NAMES)
     keyword = b"XML:com.adobe.xmp\0"
     raw = b"Raw profile type xmp\0"
     if place == "HEIF":
         pytest.importorskip("pillow_heif").register_heif_opener()
     data = {
         "iTXt": lambda: dirty.png(dirty.chunk(b"iTXt", keyword + b"\1\0de\0\0" + zlib.compress(packet))),
+        "iTXt of no language": lambda: dirty.png(dirty.chunk(b"iTXt", keyword + b"\1\0\0\0" + zlib.compress(packet))),
         "zTXt": lambda: dirty.png(dirty.chunk(b"zTXt", keyword + b"\0" + zlib.compress(packet))),
         "hexadecimal": lambda: dirty.png(dirty.chunk(b"tEXt", raw + hexadecimal(packet))),
         "packed hexadecimal": lambda: dirty.png(dirty.chunk(b"zTXt", raw + b"\0" + zlib.compress(hexadecimal(packet)))),
         "extended": lambda: extended(packet),
+        "extended far": lambda: extended(long, 300),
         "utf-16": lambda: photo() + packet.decode().encode("utf-16-be"),
         "HEIF": lambda: dirty.encoded(dirty.picture(), "HEIF", xmp=packet),
     }[place]()
     assert stated(data) == Stated(release="LMR", minor=True, people=2)
+
+
+def test_two_long_packets_are_not_mixed_up() -> None:
+    one, two = extension(xmp(SOME_SIGNED)), extension(xmp(NAMES), guid=b"F" * 32)
+    segments = [item for pair in zip(one, two, strict=False) for item in pair] + one[len(two) :] + two[len(one) :]
+    assert stated(dirty.jpeg(*segments)) == Stated(release="LMR", people=2)
+
+
+def test_what_looks_like_a_segment_in_the_pixels_is_none() -> None:
+    scan = b"\xff\xda\0\2" + b"".join(extension(xmp(SOME_SIGNED)))
+    assert stated(b"\xff\xd8" + b"".join(extension(xmp(NAMES))) + scan) == Stated(people=2)
+
+
+def test_hexadecimal_digits_end_with_their_chunk() -> None:
+    """The sum that follows is not read, so it cannot make the digits look like others."""
+    body = b"Raw profile type xmp\0" + hexadecimal(xmp(NAMES))
+    data = dirty.png(len(body).to_bytes(4, "big") + b"tEXt" + body + b"zzzz")
+    assert stated(data) == Stated(people=2)
+
+
+def test_every_packet_is_read() -> None:
+    assert stated(xmp(NAMES) + b"x" + xmp(CHILD) + xmp(SOME_SIGNED)) == Stated(release="LMR", minor=True, people=2)
+    assert stated(xmp(NAMES) + xmp(NAMES)) == Stated(people=2)  # the same people, said twice
+
+
+def test_packets_are_read_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = (b"<x:xmpmeta>" + text + b"</x:xmpmeta>" for text in (b"a" * 20, b"b" * 20))
+    monkeypatch.setattr(packets, "_ENOUGH", 30)
+    assert packets.xmp(one + two + one) == [">" + "a" * 20, ">" + "b" * 8]
+    packed = dirty.png(dirty.chunk(b"zTXt", b"XML:com.adobe.xmp\0\0" + zlib.compress(one)))
+    assert packets.xmp(packed) == []  # its end lies behind the limit
+    monkeypatch.setattr(packets, "_ENOUGH", len(one))
+    assert packets.xmp(packed) == [">" + "a" * 20]
 
 
 @pytest.mark.parametrize("data", [

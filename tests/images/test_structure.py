@@ -131,6 +131,11 @@ def avif(*boxes: bytes, media: bytes = b"", shift: int = 0) -> bytes:
     return AVIF[:at] + size + AVIF[at + 4 :] + media + b"".join(boxes)
 
 
+def _brands(others: int) -> bytes:
+    """The beginning of a file of many brands, one of which is known."""
+    return b"\0\1\0\0ftypxxxx\0\0\0\0" + b"xxxx" * others + b"avif"
+
+
 SCAN = JPEG[JPEG.index(b"\xff\xda") : -2]
 XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 ITEXT = b"XML:com.adobe.xmp\0\0\0\0\0"
@@ -187,6 +192,7 @@ MORE = {
     "png with pixels in two parts": png(chunk(b"IDAT", deflated(ROWS)[:9]), pixels=deflated(ROWS)[9:]),
     "png with pixels behind the end of the pixels": png(chunk(b"IDAT", deflated(ROWS))),
     "png with empty pixels first": png(chunk(b"IDAT", b"")),
+    "png with 1 MiB of pixels": png(head=header(1023, 1024, 8, 0), pixels=zlib.compress(bytes(1 << 20))),
     "png with 2 MB of pixels": png(head=header(700, 1000), pixels=zlib.compress(bytes(1000 * 2101))),
     "png with 2 MB of pixels and a byte": png(head=header(700, 1000), pixels=zlib.compress(bytes(1000 * 2101 + 1))),
     "png with 2 MB of pixels but a byte": png(head=header(700, 1000), pixels=zlib.compress(bytes(1000 * 2101 - 1))),
@@ -196,10 +202,12 @@ MORE = {
         (3, 2, 1, 0, 0, 4), (9, 1, 1, 3, 0, 3), (3, 2, 2, 3, 0, 4), (3, 2, 4, 3, 0, 6), (3, 2, 8, 4, 0, 14), (3, 2, 8, 6, 0, 26),
         (3, 2, 16, 6, 0, 50), (3, 2, 16, 2, 0, 38), (3, 2, 3, 0, 0, 4), (3, 2, 8, 1, 0, 8), (3, 2, 8, 5, 0, 8), (0, 2, 8, 0, 0, 2),
         (2, 0, 8, 0, 0, 0), (1, 1, 8, 0, 1, 2), (1, 1, 8, 0, 2, 2), (2, 2, 8, 0, 1, 7), (3, 3, 8, 0, 1, 14), (8, 8, 8, 0, 1, 79),
-        (9, 9, 8, 2, 1, 277), (5, 1, 8, 0, 1, 9), (1, 5, 8, 0, 1, 10),
+        (9, 9, 8, 2, 1, 262), (9, 9, 8, 2, 1, 277), (2, (1 << 24) + 2, 8, 2, 0, 14), (5, 1, 8, 0, 1, 9), (1, 5, 8, 0, 1, 10),
     )},
     **{f"webp with {tag.decode()}": webp(riff(tag, b"xx")) for tag in (b"EXIF", b"XMP ", b"ICCP", b"LOVE", b"VP8L", b"ALPH", b"ANIM", b"A  B")},
     "webp with a chunk of no letters": webp(riff(b"\0\1\2\3", b"xx")),
+    "webp with a chunk that ends a line": webp(riff(b"VP8\n", b"xx")),
+    "webp of pixels without loss": webp(first=riff(b"VP8L", b"xx")),
     "webp with padding": webp(b"LOVE\x01\0\0\0xy"),
     "webp with plain padding": webp(riff(b"LOVE", b"x")),
     **{f"webp with flags {flags:02x}": webp(flags=flags) for flags in (0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80)},
@@ -244,8 +252,10 @@ MORE = {
     "avif that is a HEIC": AVIF.replace(b"avif", b"heic"),
     "avif among its compatible brands": AVIF[:8] + b"mif1" + AVIF[12:],
     "avif that moves": AVIF.replace(b"avif", b"avis"),
+    "a brand behind its box": b"\0\0\0\x10ftypxxxx\0\0\0\0avif", "a brand in the middle of others": b"\0\0\0\x18ftypxxxx\0\0\0\0xxavifxx",
+    "a brand before the end": _brands(59), "a brand where nobody reads any more": _brands(60),
     "nothing": b"", "text": b"hello", "a drawing": b"\xef\xbb\xbf \n<?xml?><SVG>", "a page": b"<html>", "far svg": b"<" + b" " * 4090 + b"<svg",
-    "farther svg": b"<" + b" " * 4092 + b"<svg", "svg in a text": b"a <svg>", "BMP": b"BMx", "TIFF": b"II*\0", "TIFF of Motorola": b"MM\0*",
+    "farther svg": b"<" + b" " * 4092 + b"<svg", "svg in a text": b"a <svg>", "svg behind a letter": b"X<svg>", "BMP": b"BMx", "TIFF": b"II*\0", "TIFF of Motorola": b"MM\0*",
     "BigTIFF": b"II+\0", "BigTIFF of Motorola": b"MM\0+", "PDF": b"%PDF-1.7", "only RIFF": b"RIFF", "only ftyp": b"\0\0\0\x10ftyp",
 }  # fmt: skip
 
@@ -309,6 +319,8 @@ BUILT = {
     "two items of one name": with_place({b"iinf": iinf(COLOUR, COLOUR)}),
     "an item of an old version": with_place({b"iinf": iinf(infe(b"av01", b"Color\0", version=1))}),
     "an item with a name": with_place({b"iinf": iinf(infe(b"av01", b"Mira\0"))}),
+    "an item whose name goes on": with_place({b"iinf": iinf(infe(b"av01", b"ColorX\0"))}),
+    "an item of no letters": with_place({b"iinf": iinf(infe(b"av\xff1", b"Col\xffr\0"))}),
     "an item of EXIF": with_place({b"iinf": iinf(infe(b"Exif", b"\0"))}),
     "an item of XMP": with_place({b"iinf": iinf(COLOUR, XMP_ITEM)}),
     "a credit": with_place({b"iinf": iinf(COLOUR, XMP_ITEM)}, b"picture" + OURS, ((0, 7), (7, len(OURS)))),
@@ -318,6 +330,8 @@ BUILT = {
     "properties": with_place({b"iprp": box(b"ipco", b"".join((
         box(b"ispe"), box(b"colr", b"nclxx"), box(b"colr", b"prof"), box(b"auxC", b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0"),
         box(b"auxC", b"x"), box(b"irot", b"\1")))) + box(b"ipma") + box(b"xxxx")}),
+    "a property of transparency": with_place({b"iprp": box(b"ipco", box(b"auxC", b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0"))}),
+    "a colour of no letters": with_place({b"iprp": box(b"ipco", box(b"colr", b"\xffclx"))}),
     "nothing in meta": _meta({}),
 }  # fmt: skip
 
@@ -342,6 +356,20 @@ def _names(data: bytes) -> list[str]:
 @pytest.mark.parametrize("form", FILES)
 def test_what_a_clean_file_is_made_of(form: str, request: pytest.FixtureRequest) -> None:
     compare(f"{form} is made of", "\n".join(sorted(metadata.names(FILES[form]))), EXPECTED, request)
+
+
+def test_without_being_asked_no_credit_may_remain() -> None:
+    assert metadata.surplus(jpeg(segment(0xE1, XMP_HEAD + OURS))) == ("jpeg:APP1:credit",)
+
+
+@pytest.mark.parametrize(("names", "data", "words"), [
+    (metadata.jpeg.names, b"xx", "no start of image"), (metadata.png.names, b"x" * 8, "no PNG signature"),
+    (metadata.gif.names, b"x" * 6, "no GIF header"), (metadata.webp.names, b"xxxx", "no RIFF header"),
+    (metadata.webp.names, b"RIFF\4\0\0\0WAVE", "no WebP header"),
+])  # fmt: skip
+def test_each_reader_knows_its_own_kind(names: Callable[[bytes], frozenset[str]], data: bytes, words: str) -> None:
+    with pytest.raises(Unreadable, match=f"^{words}$"):
+        names(data)
 
 
 def test_nothing_else_stands_there(request: pytest.FixtureRequest) -> None:
@@ -379,6 +407,7 @@ def test_a_credit_is_xmp() -> None:
     assert '<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">© Haus<' in text
     assert "<xmpRights:WebStatement>https://a.example/b<" in text
     assert "UsageTerms" not in text
+    assert '>„A" &amp; &lt;B&gt;<' in packet(Credit(creator='„A" & <B>')).decode()
     assert "UsageTerms" in packet(Credit(creator="M", licence="CC BY")).decode()
     assert "rights" not in packet(Credit(creator="M")).decode().replace("xmpRights=", "").replace("/rights/", "")
 
