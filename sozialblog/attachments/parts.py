@@ -88,6 +88,13 @@ PARTS: Final[Mapping[str, Mapping[str, str]]] = {
     "number tree": {"/Nums": "numbered elements", "/Kids": f"{LIST}number tree", "/Limits": PLAIN},
 }  # fmt: skip
 
+TYPE: Final = "/Type"
+TYPES: Final = frozenset({
+    "/Catalog", "/Pages", "/Page", "/Font", "/FontDescriptor", "/XObject", "/ExtGState", "/Pattern", "/Mask",
+    "/Encoding", "/CMap", "/Group", "/StructTreeRoot", "/StructElem", "/MCR",
+})  # fmt: skip
+"""What a part may call itself; one that calls itself anything else loses that word, which no program needs."""
+
 STREAMS: Final = frozenset(
     {"form", "glyph", "pattern", "picture", "function", "shading", "character map", "encoding", "font file", "table"}
 )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sozialblog.attachments import colours
 from sozialblog.attachments.content import Contents
 from sozialblog.attachments.library import load, refused
-from sozialblog.attachments.parts import CONTENTS, LIST, MAP, PARTS, PLAIN, STREAMS, TEXT
+from sozialblog.attachments.parts import CONTENTS, LIST, MAP, PARTS, PLAIN, STREAMS, TEXT, TYPE, TYPES
 from sozialblog.attachments.pictures import Pictures
 from sozialblog.i18n import msg
 
@@ -55,7 +55,7 @@ class Pruning:
         keys = PARTS[role]
         for key in sorted(set(part.keys()) - (_PACKING if stream else frozenset())):
             kept = self._fit(part[key], keys[key]) if key in keys else None
-            if kept is None:
+            if kept is None or (key == TYPE and str(kept) not in TYPES):
                 del part[key]
             else:
                 part[key] = kept

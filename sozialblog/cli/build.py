@@ -13,14 +13,14 @@ import click
 
 from sozialblog import pipeline, search
 from sozialblog.cli import far
-from sozialblog.cli.common import NO_SITE, OK, OURS, WITHHELD, Call, command, need_site
+from sozialblog.cli.common import NO_SITE, OK, OURS, WITHHELD, Call, command, need_site, undisturbed
 from sozialblog.cli.report import counted, print_findings, print_judgement
 from sozialblog.config import SITE_TOML
 from sozialblog.errors import UsageError
 from sozialblog.findings import Finding, Severity
 from sozialblog.gates import Verdict
 from sozialblog.i18n import msg
-from sozialblog.store import Facts, Kept, alone, begin_anew, staged
+from sozialblog.store import Facts, Kept, forget, staged
 
 
 @command("build")
@@ -47,10 +47,10 @@ def build(
     kept = far.keeper(Kept(call.folder), cache)
     number = workers or os.cpu_count() or 1
     with (
-        alone(call.folder, partial(_waiting, call)), far.executor(executor) as pool, _progress(call) as progress,
+        undisturbed(call), far.executor(executor) as pool, _progress(call) as progress,
     ):  # fmt: skip
         if clean:
-            begin_anew(call.folder)
+            forget(call.folder)
         built = pipeline.build(
             call.folder, target, today=call.today, root=call.root, strict=strict,
             state=pipeline.State(
@@ -60,10 +60,6 @@ def build(
             workers=pipeline.Workers(number, pool), progress=progress,
         )  # fmt: skip
     return _summary(call, built, target)
-
-
-def _waiting(call: Call) -> None:
-    call.warn(msg("Another build of this site is running; this one waits for it."))
 
 
 def _refuse_sources(call: Call, target: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import tomllib
 import zoneinfo
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from sozialblog.cli.dates import day_of
 from sozialblog.errors import UsageError
 from sozialblog.files import reason
 from sozialblog.i18n import LANGUAGES, Language, Message, msg
+from sozialblog.store import alone
 
 # Exit statuses
 OK, OURS, USAGE, WITHHELD, NO_SITE = 0, 1, 2, 3, 4
@@ -55,6 +56,11 @@ class Call:
     def root(self) -> str:
         """The fingerprint of the root key, pinned outside content/; empty if none is."""
         return pinned_root(self.folder)
+
+
+def undisturbed(call: Call) -> AbstractContextManager[None]:
+    """No build and no erasure of the site runs meanwhile; one that does already is waited for, with a word about it."""
+    return alone(call.folder, lambda: call.warn(msg("A build of this site is running. Waiting for its end.")))
 
 
 def pinned_root(folder: Path) -> str:

@@ -6,16 +6,16 @@ The log stays whole: what named the person in it was a salted digest, and the sa
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from sozialblog import approvals, files, load, pipeline, signing
 from sozialblog.approvals import Change
-from sozialblog.cli.common import OK, Call, agreed, command, need_site
+from sozialblog.cli.common import OK, Call, agreed, command, need_site, undisturbed
 from sozialblog.cli.passphrases import is_terminal
-from sozialblog.consent import Record
 from sozialblog.errors import ContentError, UsageError
 from sozialblog.i18n import msg
 from sozialblog.pipeline.people import known_id
@@ -28,27 +28,41 @@ from sozialblog.store import forget
 def erase(call: Call, record: str, yes: bool) -> int:  # noqa: FBT001
     """Delete consent ID, its approvals, and all that is private in it."""
     need_site(call)
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
-    known_id(judged, record)
-    held = signing.current(call.folder)
-    change = approvals.erasure(judged.ledger, held, record, at=call.now)
-    edits = dict(_edits(judged, record))
-    for line in _plan(call, change, edits):
+    for line in _plan(call, _erasure(call, record)):
         call.say(line)
     question = call.language.say(msg("Delete this for good?"))
     if is_terminal() and not yes and not agreed(call, question):
         raise click.Abort
-    known = judged.site.records.get(record)
-    signing.apply(call.folder, change)
-    for path, data in edits.items():
-        _replace(call.folder / path, data)
-    forget(call.folder)
+    with undisturbed(call):
+        # Whatever ran until now may have written to the same files. What a build kept goes first: if that fails,
+        # the record is still there, and the command can be run again.
+        found = _erasure(call, record)
+        forget(call.folder)
+        signing.apply(call.folder, found.change)
+        for path, data in found.edits.items():
+            _replace(call.folder / path, data)
     call.say(msg("Erased: {id}", id=record))
-    for line in _left(call, judged, record, known):
+    for line in _left(call, found.judged, record):
         call.say(line)
-    for line in _history(call, [*edits, *change.delete], inline=any(data is not None for data in edits.values())):
+    for line in _history(call, found):
         call.say(line)
     return OK
+
+
+@dataclass(frozen=True, slots=True)
+class _Erasure:
+    """What goes: from the approvals by ``change``, and files by their path with what remains of them, if anything."""
+
+    judged: pipeline.Judged
+    change: Change
+    edits: Mapping[str, bytes | None]
+
+
+def _erasure(call: Call, record: str) -> _Erasure:
+    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    known_id(judged, record)
+    change = approvals.erasure(judged.ledger, signing.current(call.folder), record, at=call.now)
+    return _Erasure(judged, change, dict(_edits(judged, record)))
 
 
 def _edits(judged: pipeline.Judged, record_id: str) -> Iterator[tuple[str, bytes | None]]:
@@ -90,18 +104,18 @@ def _replace(path: Path, data: bytes | None) -> None:
     partial.replace(path)
 
 
-def _plan(call: Call, change: Change, edits: dict[str, bytes | None]) -> Iterator[str]:
+def _plan(call: Call, erasure: _Erasure) -> Iterator[str]:
     say = call.language.say
     yield say(msg("This goes:"))
-    for path, data in edits.items():
+    for path, data in erasure.edits.items():
         yield f"  {path}" + ("" if data is None else " " + say(msg("(only the record in it)")))
-    yield from (f"  {path}" for path in change.delete)
-    documents = sorted({"/".join(path.split("/")[3:5]) for path in change.delete if "/envelopes/" in path})
+    yield from (f"  {path}" for path in erasure.change.delete)
+    documents = sorted({"/".join(path.split("/")[3:5]) for path in erasure.change.delete if "/envelopes/" in path})
     if documents:
         yield say(msg("Approvals go with it; to be approved again: {documents}", documents=documents))
 
 
-def _left(call: Call, judged: pipeline.Judged, record_id: str, record: Record | None) -> Iterator[str]:
+def _left(call: Call, judged: pipeline.Judged, record_id: str) -> Iterator[str]:
     """What this command does not decide: texts and photographs, which somebody has to edit."""
     say = call.language.say
     claims = [(item.document, claim) for item in judged.judgements for claim in item.case.claims()]
@@ -109,6 +123,7 @@ def _left(call: Call, judged: pipeline.Judged, record_id: str, record: Record | 
     if named:
         yield say(msg("These lines still name the id; the documents are withheld until they are edited:"))
         yield from named
+    record = judged.site.records.get(record_id)
     words = [value for _, value in record.private_values()] if record else []
     found = [f"  {path}" for path in _texts(call.folder) if _holds(call.folder / path, words)]
     if found:
@@ -131,7 +146,7 @@ def _holds(path: Path, words: list[str]) -> bool:
     return any(len(word) > 3 and word.casefold() in text for word in words)
 
 
-def _history(call: Call, paths: list[str], *, inline: bool) -> Iterator[str]:
+def _history(call: Call, erasure: _Erasure) -> Iterator[str]:
     """What remains in git, and the command that purges it; it is not run, because it rewrites everybody's history."""
     if not any((parent / ".git").exists() for parent in (call.folder.resolve(), *call.folder.resolve().parents)):
         return
@@ -140,9 +155,9 @@ def _history(call: Call, paths: list[str], *, inline: bool) -> Iterator[str]:
     yield say(
         msg("Git still holds all of it in its history. To purge it, in a fresh clone (git-filter-repo is needed):")
     )
-    options = " ".join(f"--path {shlex.quote(path)}" for path in paths)
+    options = " ".join(f"--path {shlex.quote(path)}" for path in (*erasure.edits, *erasure.change.delete))
     yield f"  git filter-repo --invert-paths {options}"
-    if inline:
+    if any(data is not None for data in erasure.edits.values()):
         yield say(msg("Keep a copy of the document first and commit it again afterwards: its earlier versions go too."))
     yield say(msg("If a file had another name before: git log --follow --name-only -- FILE"))
     yield say(msg("Then push with --force, and have every clone, fork, backup and CI cache deleted and made anew."))

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from sozialblog import pipeline, publish, search
-from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site
+from sozialblog.cli.common import OK, WITHHELD, Call, command, need_site, undisturbed
 from sozialblog.cli.report import print_findings
 from sozialblog.errors import UsageError
 from sozialblog.i18n import Message, msg
@@ -82,7 +82,7 @@ def _against_records(call: Call, folder: Path) -> int:
 
 def _other_than_approved(call: Call, folder: Path, manifest: publish.Manifest) -> Differences | None:
     """The copy against what a build would publish today, made for this and thrown away; None if it cannot be made."""
-    with tempfile.TemporaryDirectory(prefix="sozialblog-") as place:
+    with undisturbed(call), tempfile.TemporaryDirectory(prefix="sozialblog-") as place:
         today = Path(place) / "today"
         built = pipeline.build(
             call.folder, today, today=call.today, root=call.root, workers=pipeline.Workers(os.cpu_count() or 1),

@@ -2,6 +2,6 @@
 
 from sozialblog.store.facts import Facts
 from sozialblog.store.kept import Kept
-from sozialblog.store.stage import alone, begin_anew, forget, staged
+from sozialblog.store.stage import alone, forget, staged
 
-__all__ = ["Facts", "Kept", "alone", "begin_anew", "forget", "staged"]
+__all__ = ["Facts", "Kept", "alone", "forget", "staged"]

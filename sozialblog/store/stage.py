@@ -32,7 +32,7 @@ def staged(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """One build at a time: another of the same site is waited for, after ``waiting`` was called.
+    """One build or erasure at a time: another one of the same site is waited for, after ``waiting`` was called.
 
     The system takes the lock from a build that was killed. Where no lock can be had, as on a read-only disk, there is
     none to wait for.
@@ -58,16 +58,11 @@ def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 
 def forget(folder: Path) -> None:
-    """Delete everything that earlier builds of the site in ``folder`` kept; raises OSError if the disk refuses."""
-    place = folder / FOLDER
-    if place.is_symlink():
-        place.unlink()
-    elif place.exists():
-        shutil.rmtree(place)
+    """Delete everything that earlier builds of the site in ``folder`` kept; raises OSError if the disk refuses.
 
-
-def begin_anew(folder: Path) -> None:
-    """The same for a build that is :func:`alone`: whoever waits for it has to find the very lock that it holds."""
+    For whoever is :func:`alone`, so that no build puts back what goes here. The lock stays: whoever waits for it has to
+    find the very one that is held.
+    """
     place = folder / FOLDER
     if place.is_symlink():
         place.unlink()

@@ -212,7 +212,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
             )
             for _ in range(2)
         ]  # fmt: skip
-        assert waiting[0].stderr.readline().startswith("Another build")
+        assert waiting[0].stderr.readline().startswith("A build of this site is running")
         assert not out.exists()
     assert [process.communicate(timeout=120) and process.returncode for process in waiting] == [0, 0]
     assert sites.build(folder, tmp_path / "alone").status == 0
@@ -230,7 +230,7 @@ def test_a_clean_build_takes_nothing_from_under_another(tmp_path: Path) -> None:
             cwd=folder, env={**os.environ, **sites.environment(folder)}, text=True, stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
         ) as process:  # fmt: skip
-            assert process.stderr.readline().startswith("Another build")
+            assert process.stderr.readline().startswith("A build of this site is running")
             assert held.is_dir()
             process.kill()
     assert sites.build(folder, out, "--clean").status == 0

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from sozialblog import digests
 from sozialblog.load import excise, same_but_for_consents
+from sozialblog.store import alone
 from tests import sites
 
 KIM, LU = "kim-2026", "lu-2026"
@@ -30,6 +37,13 @@ def folder(site, tmp_path):
     folder = sites.approve(site.write(tmp_path / "site"))
     assert sites.build(folder, tmp_path / "out").status == 0
     return folder
+
+
+def _state(folder: Path) -> set[str]:
+    """What builds left behind, but for the lock, which holds nothing."""
+    place = folder / ".sozialblog"
+    assert not (place / "lock").exists() or (place / "lock").read_bytes() == b""
+    return {path.relative_to(place).as_posix() for path in place.rglob("*") if path.name != "lock"}
 
 
 def left_of(folder, record):
@@ -77,10 +91,75 @@ def test_a_record_of_its_own_goes_with_its_approvals_after_a_withdrawal(site, fo
         assert hashlib.sha256(guess.encode()).hexdigest().encode() not in approvals
     assert digests.of_record(json.loads(json.dumps(record, default=str))).encode() not in approvals
     assert not list((folder / "content" / "approvals").glob("salts/*"))
-    assert not (folder / ".sozialblog").exists()
+    assert _state(folder) == set()
     assert sites.check(folder).document("post/hof")["verdict"] == "publish"
     sites.approve(folder)
     assert sites.check(folder).document("post/brief")["verdict"] == "withhold"
+
+
+def _held_in_the_middle(folder, out):
+    """A build that was stopped while finished pages lie on the stage."""
+    stage = folder / ".sozialblog" / "stage"
+    for _ in range(10):
+        process = _started(folder, "build", "--clean", "--output", out)
+        while process.poll() is None:
+            if any(stage.rglob("index.html")):
+                process.send_signal(signal.SIGSTOP)
+                break
+        if process.poll() is None and any(stage.rglob("index.html")):
+            return process
+        process.send_signal(signal.SIGCONT)
+        process.communicate()
+    raise AssertionError("no build could be stopped in its middle")
+
+
+def _started(folder, *command):
+    return subprocess.Popen(
+        sites.command("--lang", "en", "--today", sites.TODAY.isoformat(), *command), cwd=folder, text=True,
+        env={**os.environ, **sites.environment(folder)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops a process by a signal")
+def test_a_running_build_is_waited_for_and_brings_nothing_back(folder, tmp_path):
+    build = _held_in_the_middle(folder, tmp_path / "other")
+    before = sites.tree(folder / "content")
+    erasure = _started(folder, "consent", "erase", KIM)
+    try:
+        assert erasure.stderr.readline() == "A build of this site is running. Waiting for its end.\n"
+        assert sites.tree(folder / "content") == before
+        assert _state(folder) != set()
+    finally:
+        build.send_signal(signal.SIGCONT)
+    assert build.communicate()[1] == ""
+    said, complaints = erasure.communicate()
+    assert (erasure.returncode, complaints) == (0, ""), said
+    assert _state(folder) == set()
+    assert left_of(folder, sites.record(KIM)) == {}
+
+
+def test_two_erasures_at_once_lose_none(folder):
+    """Both records stand in one file."""
+    with alone(folder, lambda: None):
+        both = [_started(folder, "consent", "erase", record) for record in (KIM, LU)]
+        for process in both:
+            assert process.stderr.readline().startswith("A build")
+    assert [process.communicate() and process.returncode for process in both] == [0, 0]
+    assert left_of(folder, sites.record(KIM)) == left_of(folder, sites.record(LU)) == {}
+
+
+def test_state_that_cannot_be_deleted_stops_the_erasure_before_it_begins(folder, monkeypatch):
+    before = sites.tree(folder / "content")
+    monkeypatch.setattr(shutil, "rmtree", _refused)
+    assert sites.run("consent", "erase", KIM, site=folder).status == 1
+    assert sites.tree(folder / "content") == before
+    monkeypatch.undo()
+    assert sites.run("consent", "erase", KIM, site=folder).status == 0
+    assert _state(folder) == set()
+
+
+def _refused(path, *_more, **_options):
+    raise PermissionError(13, "Permission denied", str(path))
 
 
 def test_a_broken_record_can_be_erased_too(site, folder):
