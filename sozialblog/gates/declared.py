@@ -48,6 +48,10 @@ class Declared:
 
 def declared(case: Case) -> Declared:
     """Declared for this document. The words of places and institutions count as much as those of people."""
+    return case.once(_declared)
+
+
+def _declared(case: Case) -> Declared:
     config, document, policy = case.config, case.document, case.policy
     names = [use.record.shown_as for use in case.people()]
     names += [*policy.public_figures, *policy.places, *document.public_figures, *document.places]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
-from sozialblog.gates.texts import texts
+from sozialblog.gates.texts import stated
 from sozialblog.i18n import msg
 from sozialblog.markup import requests
 
@@ -28,7 +28,7 @@ RULE = Rule(
 
 def gate(case: Case) -> Iterator[Finding]:
     """Titles and captions are escaped on our pages, but feed readers take them for HTML."""
-    words = ((what, text.line, text.key) for text in texts(case) if text.key for what in requests(text.text))
+    words = ((what, text.line, text.key) for text in stated(case) for what in requests(text.text))
     for what, line, key in (*words, *((item.target, item.line, "") for item in case.body.foreign)):
         message = msg("This would load something from elsewhere or run a script: {what}", what=what[:80])
         yield case.finding("S503", message, RULE.remedy, line=line, key=key)

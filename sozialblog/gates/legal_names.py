@@ -17,7 +17,8 @@ from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.declared import own_data
 from sozialblog.gates.shared import for_the_same
-from sozialblog.gates.texts import Text, public_names, texts
+from sozialblog.gates.sieve import Sieve
+from sozialblog.gates.texts import Text, pieces, public_names, texts, whole
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -70,10 +71,10 @@ class _Place:
 
 
 def gate(case: Case) -> Iterator[Finding]:
-    read = tuple(texts(case))
     search = _search(case.all_records)
-    if not (search and search.may_find("\n".join(text.text for text in read))):
+    if not (search and (search.sieve.kept(pieces(case)) or search.sieve.kept(_put_together(case)))):
         return
+    read = texts(case)
     own = {use.consent for use in case.people()}
     public = public_names(case.config)
     written = {word for text in read for view in _views(text.text) for word in _WORD.findall(view)}
@@ -99,17 +100,15 @@ class _Search:
         names = map(_name, (record.private.name for record in records.values()))
         self._forms = sorted({form for name in names for form in name.words | name.joined if form})
         self._automaton = AhoCorasick(self._forms)
+        self.sieve = Sieve(self._may_find)
 
     def __bool__(self) -> bool:
         return bool(self._forms)
 
-    def may_find(self, text: str) -> bool:
+    def _may_find(self, text: str) -> bool:
         """Whether a word of a name may stand in ``text``, inflected or not; in doubt it may."""
-        for view in _views(text):
-            ways = pii.searchable(view)
-            if ways is None or any(map(self._is_in, ways)):
-                return True
-        return False
+        ways = pii.searchable(text)
+        return ways is None or any(map(self._is_in, ways))
 
     def _is_in(self, text: str) -> bool:
         return any(
@@ -170,7 +169,17 @@ def _declared(case: Case) -> frozenset[str]:
 
 def _views(text: str) -> set[str]:
     """The text as it stands, and with words put together that were divided at the end of a line."""
-    return {text, _DIVIDED.sub("", text)}
+    return {text, _joined(text)}
+
+
+def _joined(text: str) -> str:
+    return _DIVIDED.sub("", text)
+
+
+def _put_together(case: Case) -> set[str]:
+    """The words of the document as they are without the hyphens at the ends of lines, if there are any."""
+    text = whole(case)
+    return set(_joined(text).split()) if _DIVIDED.search(text) else set()
 
 
 def _read(found: tuple[Text, ...]) -> tuple[list[list[_Place]], dict[str, list[_Place]]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import unquote
 
 from sozialblog import pii
@@ -41,10 +43,21 @@ def _found(case: Case) -> tuple[Found, ...]:
 def _read(case: Case) -> Iterator[Found]:
     if case.document.legal:
         return
-    for text in _readable(case):
-        plain = composed(text.text)
-        for hit in case.read(plain, language(case), case.config.organisation.country):
-            yield Found(hit, _paragraph(plain, hit), text.line, text.key)
+    # All texts are read as one: nothing that is found reaches over the end of a line.
+    texts = tuple(_readable(case))
+    plain = [composed(text.text) for text in texts]
+    whole = "\n".join(plain)
+    hits = case.read(whole, language(case), case.config.organisation.country)
+    starts = tuple(accumulate((len(text) + 1 for text in plain), initial=0)) if hits else ()
+    for hit in hits:
+        text = texts[bisect_right(starts, hit.start) - 1]
+        yield Found(hit, _paragraph(whole, hit), text.line, text.key)
+
+
+def known_names(case: Case) -> frozenset[str]:
+    """Those words in :func:`labels` that are widely known as names."""
+    whole = "\n".join(label.text for label in labels(case))
+    return frozenset(hit.text for hit in case.read(whole, pii.NO_SENTENCE, case.config.organisation.country))
 
 
 def labels(case: Case) -> Iterator[Text]:

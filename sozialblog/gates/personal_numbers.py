@@ -49,12 +49,12 @@ _SAYABLE: Final = frozenset({pii.Sort.PHONE, pii.Sort.EMAIL, pii.Sort.ADDRESS, p
 
 
 def gate(case: Case) -> Iterator[Finding]:
-    allowed, seen = declared(case), set[str]()
+    seen = set[str]()
     for item in found(case):
         hit = item.hit
         if hit.sort not in _KINDS or hit.text in seen or _is_venue(item):
             continue
-        if (hit.sort not in _ALWAYS and allowed.holds(hit)) or is_private(case, hit.text):
+        if (hit.sort not in _ALWAYS and declared(case).holds(hit)) or is_private(case, hit.text):
             continue
         seen.add(hit.text)
         message = msg("This looks like {what}.", what=_KINDS[hit.sort])

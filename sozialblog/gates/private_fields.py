@@ -11,7 +11,8 @@ from sozialblog.consent import Record
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.shared import for_the_same
-from sozialblog.gates.texts import Text, public_names, texts
+from sozialblog.gates.sieve import Sieve
+from sozialblog.gates.texts import Text, pieces, public_names, texts, whole
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -39,7 +40,7 @@ def is_private(case: Case, text: str) -> bool:
 def gate(case: Case) -> Iterator[Finding]:
     """Looks in the text itself, so that one post is withheld before verify would stop the whole publication."""
     search = _search(case.all_records)
-    if not search.may_hold("\n".join(text.text for text in texts(case))):
+    if not (search.near.kept(pieces(case)) and search.may_hold(whole(case))):
         return
     found: dict[tuple[str, str, str, str], Text] = {}
     for text in texts(case):
@@ -70,6 +71,7 @@ class _Search:
             by_word.setdefault(max(needle.split(), key=len), []).append(needle)
         self._needles = list(by_word.values())
         self._words = AhoCorasick(list(by_word))
+        self.near = Sieve(lambda text: bool(self._words.find_matches_as_indexes(text.casefold())))
 
     def may_hold(self, text: str) -> bool:
         """Whether a value may stand in ``text``: if one does, each of its words stands there as it is."""

@@ -9,7 +9,7 @@ from sozialblog.findings import Finding, Rule, Severity
 from sozialblog.gates.case import Case
 from sozialblog.gates.declared import declared, line_to_add
 from sozialblog.gates.legal_names import is_at_stake
-from sozialblog.gates.passages import found, labels, language, line_of
+from sozialblog.gates.passages import found, known_names, labels, language, line_of
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -32,23 +32,23 @@ RULE = Rule(
 def gate(case: Case) -> Iterator[Finding]:
     if language(case).partition("-")[0] != "de":
         return
-    allowed, seen = declared(case), set[str]()
+    seen = set[str]()
     for item in found(case):
         name = item.hit.text.strip("'’")
-        if item.hit.sort is not pii.Sort.NAME or name.casefold() in seen or allowed.names(name):
+        if item.hit.sort is not pii.Sort.NAME or name.casefold() in seen or declared(case).names(name):
             continue
         seen.add(name.casefold())
         if not is_at_stake(case, name):
             yield _finding(case, name, line_of(case, item), item.key)
     spoken = frozenset(form for name in seen for word in pii.words(name) for form in pii.spellings(word))
-    for label in labels(case):
-        known = {hit.text for hit in case.read(label.text, pii.NO_SENTENCE, case.config.organisation.country)}
+    known = known_names(case)
+    for label in labels(case) if spoken or known else ():
         for word in pii.words(label.text):
-            if not allowed.names(word) and _is_name(word, spoken, known) and not is_at_stake(case, word):
+            if _is_name(word, spoken, known) and not declared(case).names(word) and not is_at_stake(case, word):
                 yield _finding(case, word, label.line, label.key)
 
 
-def _is_name(word: str, spoken: frozenset[str], known: set[str]) -> bool:
+def _is_name(word: str, spoken: frozenset[str], known: frozenset[str]) -> bool:
     """Whether a word without a sentence around it is a name: one that stands in the text too, or is widely known."""
     return word in known or not pii.spellings(word).isdisjoint(spoken)
 
