@@ -40,7 +40,7 @@ _GIVEN: Final = Weight(within=3.0, first=3.0, rather_noun=3.0, seen=True, name=T
 
 def names(paragraph: str) -> Iterator[Hit]:
     """Every name of a person in ``paragraph``, without titles, from left to right."""
-    if all(map(_is_dull, Tokens.of(paragraph))):
+    if holds_no_name(paragraph):
         return
     tokens = Tokens(paragraph)
     end = last = 0
@@ -54,6 +54,11 @@ def names(paragraph: str) -> Iterator[Hit]:
                 stop += 1
             yield Hit(Sort.NAME, paragraph[start:stop], start, stop)
             last = end
+
+
+def holds_no_name(text: str) -> bool:
+    """Whether no name begins with any word of ``text``, nor behind it, whatever stands beside them."""
+    return all(map(_is_dull, Tokens.of(text)))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -85,7 +90,16 @@ def _is_promising(word: str) -> bool:
     if len(word) == 1:
         return True
     weight = _weight(word)
-    return _has_shape(word) and weight.name and max(weight.within, weight.first, weight.rather_noun) > _AS_VERB
+    return _has_shape(word) and weight.name and _may_be_name(weight)
+
+
+def _may_be_name(weight: Weight) -> bool:
+    """Whether a word of this weight can begin a name by any of the rules below."""
+    if weight.within > _BESIDE_NAMES:
+        return True
+    if weight.seen:
+        return weight.first > 0 or (weight.rather_noun > 0 and weight.first > _AS_VERB)
+    return weight.first > _KNOWN or weight.rather_noun > _BESIDE_NAMES
 
 
 def _is_listed(tokens: Tokens, place: int, last: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Final
 from sozialblog.pii.birth import births, clues
 from sozialblog.pii.contact import DIGIT, contacts
 from sozialblog.pii.model import Hit, Sort
-from sozialblog.pii.names import is_known_name, names
+from sozialblog.pii.names import holds_no_name, is_known_name, names
 from sozialblog.pii.numbers import numbers
 from sozialblog.pii.spelling import WORD
 
@@ -20,6 +21,8 @@ _RANK: Final = (
     Sort.ADDRESS, Sort.PLATE, Sort.NAME,
 )  # fmt: skip
 
+#: without any of these there is no number, address, age or date in a line
+_SIGNS: Final = re.compile(r"[\d@(\[{]|(?i:jährig)")
 
 NO_SENTENCE: Final = "zxx"
 """The language tag (ISO 639) of words that stand in no sentence."""
@@ -36,15 +39,26 @@ def read(text: str, lang: str, country: str = "DE") -> tuple[Hit, ...]:
     if lang == NO_SENTENCE:
         return _known_names(text)
     german = lang.partition("-")[0] == "de"
+    says_nothing = _says_nothing_in_german if german else _says_nothing
     found: list[Hit] = []
     start = 0
-    for line in text.split("\n"):
-        if line:
+    for line in text.split("\n") if not all(map(says_nothing, set(text.split()))) else ():
+        if not all(map(says_nothing, line.split())):
             found += (
                 replace(hit, start=start + hit.start, end=start + hit.end) for hit in _paragraph(line, german, country)
             )
         start += len(line) + 1
     return tuple(found)
+
+
+def _says_nothing(piece: str) -> bool:
+    """Whether nothing can be found in a line for the sake of this piece of it, which holds no blank."""
+    return not _SIGNS.search(piece)
+
+
+@lru_cache(maxsize=1 << 17)
+def _says_nothing_in_german(piece: str) -> bool:
+    return _says_nothing(piece) and holds_no_name(piece)
 
 
 @lru_cache(maxsize=1 << 14)
