@@ -14,6 +14,7 @@ byte-order mark, CRLF line ends, comments in the front matter or the way a value
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -30,9 +31,28 @@ class NotCanonicalError(ValueError):
 def canonical(value: object) -> bytes:
     """RFC 8785 JSON as UTF-8. Raises :class:`NotCanonicalError`."""
     try:
+        if _is_simple(value):
+            return _ENCODER.encode(value).encode()
         return rfc8785.dumps(cast("Any", value))
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
         raise NotCanonicalError(str(error)) from None
+
+
+#: many times as fast as the reference, and the same for what is simple
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+_GREATEST = 2**53 - 1
+
+
+def _is_simple(value: object) -> bool:
+    """Whether Python's own encoder writes the canonical form: no fractions, and keys that UTF-16 sorts as Python."""
+    if type(value) is str or value is None:
+        return True
+    if isinstance(value, list):
+        return all(map(_is_simple, value))
+    if isinstance(value, dict):
+        simple = all(type(key) is str and (key.isascii() or max(key) < "\ud800") for key in value)
+        return simple and all(map(_is_simple, value.values()))
+    return isinstance(value, int) and abs(value) <= _GREATEST
 
 
 def of_bytes(data: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from typing import Final
 
 _MOST: Final = 1 << 17  #: words that are remembered; more would take memory and be needed rarely
@@ -18,7 +18,7 @@ class Sieve:
         self._holds = holds
         self._clean: set[str] = set()
 
-    def kept(self, words: Set[str]) -> set[str]:
+    def kept(self, words: frozenset[str] | set[str]) -> set[str]:
         """Those of ``words``, none of which holds a blank, that ``holds`` finds something in."""
         new = words - self._clean
         found = set(filter(self._holds, new)) if self._holds("\n".join(new)) else set[str]()

@@ -50,7 +50,9 @@ def whole(case: Case) -> str:
 def _whole(case: Case) -> str:
     body = case.body
     targets = (unquote(item.target) for item in (*body.links, *body.images))
-    return "\n".join((*(text.text for text in stated(case)), composed("\n".join((case.document.body, body.text, *targets)))))
+    return "\n".join(
+        (*(text.text for text in stated(case)), composed("\n".join((case.document.body, body.text, *targets))))
+    )
 
 
 def _pieces(case: Case) -> frozenset[str]:

@@ -45,6 +45,19 @@ def test_our_encoding_is_rfc_8785(value):
     assert parse_file(encode_file(value)) == value
 
 
+ANY_KEYS = st.text(st.sampled_from("aZäß\x00\x7f\ud7ff\ue000\uffff\U00010000\U0010ffff"), max_size=2)
+ANY_VALUES = st.recursive(
+    VALUES | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_KEYS, inner, max_size=4),
+    max_leaves=15,
+)
+
+
+@given(ANY_VALUES)
+def test_digests_are_made_of_rfc_8785_whatever_is_in_them(value):
+    assert digests.canonical(value) == rfc8785.dumps(value)
+
+
 @pytest.mark.parametrize(
     "data",
     [
