@@ -113,7 +113,7 @@ def test_packed_and_spread_it_is_read_as_well(place: str) -> None:
 
 
 def test_two_long_packets_are_not_mixed_up() -> None:
-    one, two = extension(xmp(SOME_SIGNED)), extension(xmp(NAMES), guid=b"F" * 32)
+    one, two = extension(xmp(SOME_SIGNED), 7), extension(xmp(NAMES), 7, guid=b"F" * 32)
     segments = [item for pair in zip(one, two, strict=False) for item in pair] + one[len(two) :] + two[len(one) :]
     assert stated(dirty.jpeg(*segments)) == Stated(release="LMR", people=2)
 
@@ -132,6 +132,7 @@ def test_hexadecimal_digits_end_with_their_chunk() -> None:
 
 def test_every_packet_is_read() -> None:
     assert stated(xmp(NAMES) + b"x" + xmp(CHILD) + xmp(SOME_SIGNED)) == Stated(release="LMR", minor=True, people=2)
+    assert stated(xmp(SOME_SIGNED)[:-9] + xmp(NAMES)) == Stated(release="LMR", people=2)  # one without an end
     assert stated(xmp(NAMES) + xmp(NAMES)) == Stated(people=2)  # the same people, said twice
 
 

@@ -193,6 +193,7 @@ MORE = {
     "png with pixels behind the end of the pixels": png(chunk(b"IDAT", deflated(ROWS))),
     "png with empty pixels first": png(chunk(b"IDAT", b"")),
     "png with 1 MiB of pixels": png(head=header(1023, 1024, 8, 0), pixels=zlib.compress(bytes(1 << 20))),
+    "png with 1 MiB of pixels and a byte": png(head=header(1023, 1024, 8, 0), pixels=zlib.compress(bytes((1 << 20) + 1))),
     "png with 2 MB of pixels": png(head=header(700, 1000), pixels=zlib.compress(bytes(1000 * 2101))),
     "png with 2 MB of pixels and a byte": png(head=header(700, 1000), pixels=zlib.compress(bytes(1000 * 2101 + 1))),
     "png with 2 MB of pixels but a byte": png(head=header(700, 1000), pixels=zlib.compress(bytes(1000 * 2101 - 1))),
@@ -229,7 +230,7 @@ MORE = {
     **{f"gif with {name}": gif(b"!" + bytes([label]) + blocks(*parts)) for name, label, parts in (
         ("a comment", 0xFE, (b"x",)), ("plain text", 0x01, (b"\0" * 12, b"x")), ("a control", 0xF9, (b"\0" * 4,)),
         ("a long control", 0xF9, (b"\0" * 5,)), ("a control and more", 0xF9, (b"\0" * 4, b"x")), ("an application", 0xFF, (b"NETSCAPE2.0", b"x")),
-        ("an application of no letters", 0xFF, ("Ä".encode(), b"x")), ("an application of strange signs", 0xFF, (b"a\0b", b"x")),
+        ("an application of no letters", 0xFF, ("Ä".encode(), b"x")), ("an application in Latin 1", 0xFF, (b"\xc4", b"x")), ("an application of strange signs", 0xFF, (b"a\0b", b"x")),
         ("something unknown", 0x42, (b"x",)), ("an empty comment", 0xFE, ()),
     )},
     "gif with two frames": gif(GIF[25:-1]),
