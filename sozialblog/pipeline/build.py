@@ -14,8 +14,8 @@ from sozialblog import publish, render
 from sozialblog.config import SiteSettings
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
-from sozialblog.load import Readers
-from sozialblog.pipeline import faces, renamed
+from sozialblog.load import Readers, Site
+from sozialblog.pipeline import faces, renamed, untouched
 from sozialblog.pipeline.hits import KnownHits
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
 from sozialblog.pipeline.known import FactKeeper, KnownSources
@@ -89,25 +89,77 @@ def build(
         return Built(judged=judged, published=False)
     if held:
         cleared = tuple(item for item in cleared if _is_online(item, documents, before))
-    theme = render.find_theme(folder, judged.site.config.site.theme)
-    expected = replace(expectation(judged, theme.words()), read_before=read_back.known)
+    ready = _Ready(
+        judged=judged, cleared=cleared, shown=shown, documents=documents, before=before, there=there, gone=gone,
+        held=held, today=today,
+    )  # fmt: skip
+    keeping = _Keeping(known, hits, read_back)
+    return _brought_out(ready, output, state, keeping, workers, progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """What may be seen today, and the output: as it was ``before``, and what is ``there`` now that some is ``gone``.
+
+    ``held`` says that nothing new may be published.
+    """
+
+    judged: Judged
+    cleared: tuple[Cleared, ...]
+    shown: Mapping[PhotoPlace, Clean]
+    documents: Mapping[str, str]
+    before: publish.Manifest
+    there: publish.Manifest
+    gone: frozenset[str]
+    held: bool
+    today: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """What the next build need not work out again."""
+
+    known: KnownSources
+    hits: KnownHits
+    read_back: ReadBack
+
+    def remember(self, site: Site, documents: Mapping[str, str], files: publish.Files) -> None:
+        """Keep it, once ``documents`` are published in ``files``."""
+        self.read_back.remember(files)
+        self.known.remember(site, documents)
+        self.hits.remember(documents)
+
+
+def _brought_out(
+    ready: _Ready, output: Path, state: State, keeping: _Keeping, workers: Workers, progress: Progress | None
+) -> Built:
+    """Make the site, read it back, and bring it into ``output``; nothing of that where it is there already."""
+    judged, there, gone = ready.judged, ready.there, ready.gone
+    theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
+    expected = replace(expectation(judged, theme.words()), read_before=keeping.read_back.known)
+    after = _after(judged, ready.documents, ready.before)
+    context = f"{state.facts.code} {theme.digest()} {expected.base_url} {expected.credited}"
+    made_from = untouched.made_from(
+        judged, ready.cleared, ready.shown, expected, after, f"{ready.today} {state.search is None} {context}"
+    )
     with state.stage() as stage:
-        context = f"{state.facts.code} {theme.digest()} {expected.base_url} {expected.credited}"
+        if not ready.held and there.complete and untouched.is_untouched(state.facts, made_from, output, there):
+            keeping.remember(judged.site, ready.documents, there.files)
+            return Built(judged=judged, published=True, change=publish.Change(unchanged=len(there.files)))
         made = Output(
-            _files(judged, cleared, shown, theme, today, _search(judged, cleared, state, output, there)),
+            _files(ready, theme, _search(judged, ready.cleared, state, output, there)),
             Place(stage=stage, output=output, before=there), expected, state.facts, context, workers, progress,
         )  # fmt: skip
         if made.findings:
             return Built(judged=judged, published=False, removed=len(gone), verified=made.findings)
-        artifacts = made.artifacts(_pages(cleared))
-        if held:
-            back = _put_back(output, there, artifacts, gone if before.complete else None)
+        artifacts = made.artifacts(_pages(ready.cleared))
+        if ready.held:
+            back = _put_back(output, there, artifacts, gone if ready.before.complete else None)
             return Built(judged=judged, published=False, removed=len(gone - back))
-        change = publish.publish(output, there, artifacts, _after(judged, documents, before))
-        read_back.remember(artifacts)
+        change = publish.publish(output, there, artifacts, after)
         made.remember()
-        known.remember(judged.site, documents)
-        hits.remember(documents)
+    keeping.remember(judged.site, ready.documents, artifacts)
+    untouched.remember(state.facts, made_from, output, change)
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
 
 
@@ -142,6 +194,8 @@ def _take_away(
     known.keep_only(judged.site, [item.document.key for item in shown])
     KnownHits(state.facts).keep_only({item.document.key for item in shown})
     keep_files(state.facts, left.files)
+    if gone:
+        untouched.forget(state.facts)
     return gone, left
 
 
@@ -160,16 +214,15 @@ def _is_online(item: Cleared, documents: Mapping[str, str], before: publish.Mani
     return before.documents.get(key) == documents[key]
 
 
-def _files(
-    judged: Judged, cleared: tuple[Cleared, ...], shown: Mapping[PhotoPlace, Clean], theme: render.Theme,
-    today: dt.date, index: Mapping[str, bytes],
-) -> dict[str, render.Planned]:  # fmt: skip
+def _files(ready: _Ready, theme: render.Theme, index: Mapping[str, bytes]) -> dict[str, render.Planned]:
     """Every file of the site with these documents in it, photographs, leaflets and search included."""
-    own = {item.document.key for item in cleared}
-    shown = {place: picture for place, picture in shown.items() if place[0] in own}
+    own = frozenset(item.document.key for item in ready.cleared)
+    shown = {place: picture for place, picture in ready.shown.items() if place[0] in own}
     photographs, leaflets = for_pages(shown)
-    files = render.plan(judged.site, cleared, photographs, leaflets, theme, today=today, searchable=bool(index)).files
-    found = {path: render.Planned(data, frozenset(own)) for path, data in index.items()}
+    files = render.plan(
+        ready.judged.site, ready.cleared, photographs, leaflets, theme, today=ready.today, searchable=bool(index)
+    ).files
+    found = {path: render.Planned(data, own) for path, data in index.items()}
     return {**files, **photo_files(shown), **found}
 
 

@@ -194,9 +194,9 @@ class ReadBack:
         words = (kept.get(self._key) or b"").decode("ascii", "replace").split()
         self.known: Final = frozenset(words)  #: SHA-256, hexadecimal
 
-    def remember(self, artifacts: Mapping[str, publish.Artifact]) -> None:
+    def remember(self, files: publish.Files) -> None:
         """Every JPEG of a folder in which verify found nothing."""
-        digests = {item.sha256 for path, item in artifacts.items() if path.endswith(".jpg")}
+        digests = {item.sha256 for path, item in files.items() if path.endswith(".jpg")}
         self._kept.put(self._key, "\n".join(sorted(digests)).encode())
 
 

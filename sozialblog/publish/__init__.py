@@ -6,11 +6,12 @@ would not find.
 """
 
 from sozialblog.publish.again import read
-from sozialblog.publish.folder import Artifact, Change, Signature, owned, publish, restore, retract, signature
+from sozialblog.publish.folder import Artifact, Change, Files, Signature, owned, publish, restore, retract, signature
 from sozialblog.publish.manifest import MANIFEST, Manifest, read_manifest
 from sozialblog.publish.removed import Host
+from sozialblog.publish.seal import Seal, intact, seal
 
 __all__ = [
-    "MANIFEST", "Artifact", "Change", "Host", "Manifest", "Signature", "owned", "publish", "read", "read_manifest",
-    "restore", "retract", "signature",
+    "MANIFEST", "Artifact", "Change", "Files", "Host", "Manifest", "Seal", "Signature", "intact", "owned", "publish",
+    "read", "read_manifest", "restore", "retract", "seal", "signature",
 ]  # fmt: skip

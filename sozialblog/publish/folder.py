@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -40,13 +40,17 @@ class Artifact:
         return cls(hashlib.sha256(data).hexdigest(), content=data)
 
 
+Files = Mapping[str, Artifact] | Mapping[str, Entry]  #: what is to be, or what is in a folder, by path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a publication did: numbers of files."""
+    """What a publication did: numbers of files, and the paths of all that are ours there now."""
 
     written: int = 0
     unchanged: int = 0
     removed: int = 0
+    paths: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 def retract(output: Path, manifest: Manifest, allowed: Callable[[str], bool]) -> tuple[frozenset[str], Manifest]:
@@ -104,14 +108,14 @@ def publish(output: Path, before: Manifest, files: Mapping[str, Artifact], after
     final = replace(after, files=entries, removed=removed)
     gone = {path for path in before.files.keys() - entries.keys() if not _replaced(output, path)}
     if final == before and all(artifact.content is None for artifact in files.values()):
-        return Change(unchanged=len(files))
+        return Change(unchanged=len(files), paths=frozenset(files))
     _write(output, MANIFEST, replace(before, files={**before.files, **entries}, complete=False).encode())
     _sweep(output)
     for path in sorted(gone):
         _remove(output, path)
     written = sum(_put(output, path, files[path]) for path in sorted(files))
     _write(output, MANIFEST, final.encode())
-    return Change(written=written, unchanged=len(files) - written, removed=len(gone))
+    return Change(written=written, unchanged=len(files) - written, removed=len(gone), paths=frozenset(files))
 
 
 def _removed(before: Manifest, after: Mapping[str, Entry]) -> tuple[str, ...]:

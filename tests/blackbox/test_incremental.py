@@ -168,6 +168,60 @@ def test_what_did_not_change_is_not_written(tmp_path: Path) -> None:
     assert touched <= {"fest", "out"}, "the page itself, and at most the lists that announce it"
 
 
+def _emptied(out: Path) -> None:
+    (out / "index.html").write_bytes(b"")
+
+
+def _missing(out: Path) -> None:
+    (out / "posts/fest/index.html").unlink()
+
+
+def _same_size(out: Path) -> None:
+    page = out / "posts/fest/index.html"
+    page.write_bytes(page.read_bytes()[::-1])
+
+
+def _moved_away(out: Path) -> None:
+    """Its files are the very same, but whoever owns the other place may change them."""
+    (out / "posts").rename(out.with_name("elsewhere"))
+    (out / "posts").symlink_to(out.with_name("elsewhere"))
+
+
+def _manifest(out: Path) -> None:
+    """As if nothing of it rested on anybody's consent."""
+    path = out / "sozialblog-manifest.json"
+    data = json.loads(path.read_bytes())
+    data["files"]["posts/fest/index.html"]["rests_on"] = []
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+
+def _host(out: Path) -> None:
+    with (out / "_headers").open("a", encoding="utf-8") as file:
+        file.write("# von Hand\n")
+
+
+@pytest.mark.parametrize("change", [_emptied, _missing, _same_size, _moved_away, _manifest, _host])
+def test_a_folder_that_somebody_touched_is_looked_through(
+    change: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing has changed at all, nothing is even planned: here that would be wrong."""
+    world = World(tmp_path)
+    world.build()
+    before = sites.tree(world.out)
+    with monkeypatch.context() as patch:
+        patch.setattr("sozialblog.render.plan", None)
+        assert "0 written" in world.build()
+    change(world.out)
+    with sites.without_approval():
+        result = sites.build(world.folder, world.out, today=world.today)
+    if change is _moved_away:
+        assert result.status == 2, "a link stands in the way"
+        assert (world.out.with_name("elsewhere") / "fest/index.html").read_bytes() == before["posts/fest/index.html"]
+    else:
+        assert result.status in (0, 3), result
+        assert sites.tree(world.out) == before
+
+
 def test_new_forbidden_words_are_looked_for_in_pages_that_stay(tmp_path: Path) -> None:
     """The name of somebody registered today stands in a page that was published yesterday."""
     world = World(tmp_path)

@@ -300,7 +300,7 @@ def test_what_a_manifest_needs(key, tmp_path):
 
 def test_a_manifest_can_be_read_by_people(tmp_path):
     lines = SAID.encode().decode().split("\n")
-    assert lines[:2] == ["{", ' "format": 1,']
+    assert lines[:2] == ["{", ' "format": 2,']
     assert lines[-2:] == ["}", ""]
 
 
