@@ -205,7 +205,7 @@ def keep_files(facts: FactKeeper, paths: Collection[str]) -> None:
 
 def _digest_of(expectation: verify.Expectation) -> bytes:
     """Tells whether the same strings are forbidden as the last time, without naming any."""
-    texts = sorted(f"{item.text}\0{item.address}" for item in expectation.forbidden)
+    texts = sorted(f"{item.text}\0{item.address}\0{item.day}" for item in expectation.forbidden)
     return hashlib.sha256("\0\0".join(texts).encode("utf-8", "surrogatepass")).digest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -44,16 +45,26 @@ def expectation(judged: Judged, theme_words: str = "") -> Expectation:
 
 def _private(judged: Judged) -> Iterator[Forbidden]:
     public = public_names(judged.site.config)
+    days = _public_days(judged)
     for record in judged.site.records.values():
         for field, value in record.private_values():
-            if len(value) >= _SHORTEST_PRIVATE and value not in public:
+            born = field == "born"
+            if len(value) >= _SHORTEST_PRIVATE and value not in public and not (born and record.private.born in days):
                 what = msg("a private field ({field}) of the record “{id}”", field=field, id=record.id)
-                yield Forbidden(text=value[:_LONGEST], what=what)
+                yield Forbidden(text=value[:_LONGEST], what=what, day=born)
         for line in record.private.note.splitlines():
             if len(line.split()) >= _SENTENCE_WORDS:
                 yield Forbidden(
                     text=line.strip(_EDGES)[:_LONGEST], what=msg("the internal note of the record “{id}”", id=record.id)
                 )
+
+
+def _public_days(judged: Judged) -> frozenset[dt.date]:
+    """Days that pages, feeds and calendars show with right: that somebody was born on one is nothing they tell."""
+    documents = [judgement.document for judgement in judged.publishable]
+    days = [day for document in documents for day in (document.date, document.start, document.end)]
+    days += [day for document in documents for item in document.workshops for day in (item.date, item.until)]
+    return frozenset(day for day in days if day is not None)
 
 
 def _withheld(judgement: Judgement, public: str) -> Iterator[Forbidden]:

@@ -14,13 +14,15 @@ class Forbidden:
 
     ``document`` is the path of the document it comes from. The string is looked for regardless of case, spaces,
     hyphens and markup; with fewer than four letters only as a word of its own in what a reader sees. ``address``
-    says that it is an address: lists of removed addresses have to name it, and nothing else may.
+    says that it is an address: lists of removed addresses have to name it, and nothing else may. ``day`` says that it
+    is a date: pieces of one in blocks that have nothing to do with each other are none.
     """
 
     text: str
     what: Message
     document: str = ""
     address: bool = False
+    day: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sozialblog.verify import frames
+from sozialblog.verify import apart, frames
 from sozialblog.verify.addresses import srcset
 
 _LOADING: Final = frozenset({"src", "poster", "background", "lowsrc", "dynsrc", "ping", "attributionsrc", "codebase"})
@@ -71,6 +71,11 @@ class Page:
     def texts(self) -> list[str]:
         """What a reader sees, with and without blanks between elements."""
         return [text for root in self.roots for text in (root.text(), root.text(separator=" "))]
+
+    @property
+    def texts_apart(self) -> list[str]:
+        """The same with a sign between blocks that no search passes over."""
+        return [text for root in self.roots for text in apart.in_page(root)]
 
 
 def read(html: str | bytes) -> Page:

@@ -10,7 +10,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
@@ -21,8 +21,10 @@ from sozialblog.findings import Finding
 from sozialblog.i18n import msg
 from sozialblog.verify import kinds
 from sozialblog.verify.addresses import data_content
+from sozialblog.verify.apart import in_markup
 from sozialblog.verify.expect import Fault, Forbidden
 from sozialblog.verify.facts import File
+from sozialblog.verify.page import Page
 from sozialblog.verify.skeleton import Skeletons, page_views
 
 _SHORT: Final = 4
@@ -89,7 +91,7 @@ class Search:
             return found + self._in_bytes(file.data + inside) + self._in_text(inside.decode("utf-8", "replace"))
         if file.kind == "html":
             if self._may_hold(file):
-                found += self._in_text(file.text, file.page.texts)
+                found += self._in_text(file.text, file.page)
             return found
         return found + self._in_text(file.text, addresses=file.path in kinds.ADDRESS_LISTS)
 
@@ -117,17 +119,23 @@ class Search:
         found = automaton.find_matches_as_indexes(data.lower(), overlapping=True)
         return self._faults({owners[number] for number, _start, _end in found})
 
-    def _in_text(self, text: str, visible: Iterable[str] = (), *, addresses: bool = False) -> list[Fault]:
-        """Forbidden strings in a text, in any of its readings; ``visible`` are the readings a person sees.
+    def _in_text(self, text: str, page: Page | None = None, *, addresses: bool = False) -> list[Fault]:
+        """Forbidden strings in a text, in any of its readings; ``page`` is what a person sees of it.
 
         With ``addresses`` the text is a list of removed addresses for the host: it has to name what is gone, so
         only the string as it was written counts there and not the words of an address, nor an address itself.
         """
-        seen = list(visible)
-        views = list(dict.fromkeys([*_views(text, strip=not seen), *seen]))
+        whole, decoded = _views(text)
+        seen = page.texts if page else []
+        bare = seen or ([_TAG.sub("", decoded), _TAG.sub(" ", decoded)] if "<" in decoded else [])
+        views = list(dict.fromkeys([*whole, *bare]))
         faults = []
         if self._short or self._skeletons.may_hold([view.encode("utf-8", "replace") for view in views]):
-            faults = self._faults(self._hits(views, seen or views, join=not addresses))
+            found = self._hits(views, seen or views, join=not addresses)
+            if days := {item for item in found if item.day}:
+                parted = page.texts_apart if seen and page else in_markup(decoded)
+                found -= days - self._hits([*whole, *parted], [], join=not addresses)
+            faults = self._faults(found)
         for url in _DATA_URL.findall(text):
             content = data_content(url)
             if content is not None:
@@ -191,30 +199,24 @@ def _byte_patterns(text: str) -> set[bytes]:
     return patterns
 
 
-def _views(text: str, *, strip: bool) -> Iterator[str]:
-    """``text`` as it stands, as each kind of reader would decode it, and with ``strip`` without its tags."""
-    yield text
+def _views(text: str) -> tuple[list[str], str]:
+    """``text`` as it stands and as each kind of reader would decode it; then as it is read for its markup."""
+    views = [text]
     decoded = text
     if "\\" in text:
         decoded = _UNICODE_ESCAPE.sub(_from_json, text).replace("\\/", "/").replace("\\n", " ").replace('\\"', '"')
-        yield decoded
-        yield _CSS_ESCAPE.sub(_from_css, text)
+        views += [decoded, _CSS_ESCAPE.sub(_from_css, text)]
         # iCalendar folds its lines after 75 octets and escapes commas (RFC 5545, 3.1 and 3.3.11).
-        yield unfolded(text).replace("\\,", ",").replace("\\;", ";").replace("\\n", " ").replace("\\N", " ")
+        views.append(unfolded(text).replace("\\,", ",").replace("\\;", ";").replace("\\n", " ").replace("\\N", " "))
     if "\n " in text or "\n\t" in text:
-        yield unfolded(text)
-    if "&" in decoded:
-        decoded = html.unescape(decoded)
-        yield decoded
-    if "&" in decoded:
-        decoded = html.unescape(decoded)
-        yield decoded
+        views.append(unfolded(text))
+    for _ in range(2):
+        if "&" in decoded:
+            decoded = html.unescape(decoded)
+            views.append(decoded)
     if "%" in text:
-        yield unquote(text)
-        yield unquote(decoded)
-    if strip and "<" in decoded:
-        yield _TAG.sub("", decoded)
-        yield _TAG.sub(" ", decoded)
+        views += [unquote(text), unquote(decoded)]
+    return views, decoded
 
 
 def unfolded(text: str) -> str:
