@@ -31,7 +31,7 @@ _WAIT: Final = 0.2  #: seconds for another build to let go of the file; afterwar
 _LIBRARIES: Final = (
     "ahocorasick-rs", "babel", "cryptography", "hanta", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec",
     "nh3", "pagefind-bin", "phonenumbers", "pillow", "pyromark", "python-stdnum", "pyyaml",
-    "securesystemslib", "selectolax", "tinycss2",
+    "selectolax", "tinycss2",
 )  # fmt: skip
 
 
