@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import subprocess
 import threading
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from sozialblog.cli.consent import consent
+from sozialblog.cli.main import program
 from tests import dirty, sites
 
 DAY = sites.TODAY.isoformat()
@@ -41,49 +46,49 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> tuple[sites.Site, Path, P
     return site, sites.approve(site.write(base / "site")), base
 
 
-def test_canaries_are_in_no_place_that_outlives_or_shows_a_run(made: tuple[sites.Site, Path, Path]) -> None:
-    site, folder, base = made
-    private, hidden = _secrets(site)
-    metadata = [
-        dirty.TEXT,
-        *(sites.canary(f"{item.slug}/{name}", "exif") for item in site.documents for name in item.photos),
-    ]
-    temporary = base / "tmp"
-    temporary.mkdir()
+@contextlib.contextmanager
+def _arguments_of_all_processes() -> Iterator[set[bytes]]:
     arguments: set[bytes] = set()
     done = threading.Event()
 
     def watch() -> None:
-        while not done.is_set():
+        while not done.wait(0.1):
             for place in Path("/proc").glob("[0-9]*/cmdline"):
-                try:
+                with contextlib.suppress(OSError):
                     arguments.add(place.read_bytes())
-                except OSError:
-                    continue
-            time.sleep(0.1)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    said = []
-    environment = {**os.environ, **sites.environment(folder), "TMPDIR": str(temporary), "NO_COLOR": "1"}
     try:
+        yield arguments
+    finally:
+        done.set()
+        watcher.join()
+
+
+def test_canaries_are_in_no_place_that_outlives_or_shows_a_run(made: tuple[sites.Site, Path, Path]) -> None:
+    site, folder, base = made
+    private, hidden = _secrets(site)
+    metadata = _metadata(site)
+    text = folder / site.get("werkstatt").path
+    text.write_text(text.read_text("utf-8") + "\nNoch ein Satz.\n", "utf-8")
+    temporary = base / "tmp"
+    temporary.mkdir()
+    environment = {**os.environ, **sites.environment(folder), "TMPDIR": str(temporary), "NO_COLOR": "1"}
+    said = []
+    with _arguments_of_all_processes() as arguments:
         for command in (
+            ["approve", "werkstatt", *_as_leader()],
             ["build", "--output", str(base / "out"), "--workers", "2"],
             ["withdraw", "kim-gast", "--output", str(base / "out")],
             ["build", "--output", str(base / "out")],
-            ["check"],
             ["verify", str(base / "out")],
-            ["explain", "content/posts/gast/index.md"],
-            ["policy"],
         ):
             run = subprocess.run(
                 sites.command("--today", DAY, *command), cwd=folder, env=environment, capture_output=True, text=True, check=False
             )  # fmt: skip
             assert run.returncode in (0, 3), (command, run.stdout, run.stderr)
             said.append(run.stdout + run.stderr)
-    finally:
-        done.set()
-        watcher.join()
     secret = [*private, *hidden, *metadata]
     assert sites.leaks(base / "out", site.get("gast")) == {}
     assert sites.traces(base / "out", secret) == {}
@@ -93,6 +98,78 @@ def test_canaries_are_in_no_place_that_outlives_or_shows_a_run(made: tuple[sites
     assert [word for word in secret if any(word.lower().encode() in line.lower() for line in arguments)] == []
     spoken = "\n".join(said).lower()
     assert [word for word in (*private, *metadata) if word.lower() in spoken] == []
+
+
+#: what may show private fields of the one person who is named, because they are asked for
+ASKED_FOR = {
+    ("consent", "show", "kim-gast", "--private"),
+    ("consent", "report", "kim-gast"),
+    ("consent", "report", "kim-gast", "--format", "json"),
+    ("consent", "form", "kim-gast"),
+}
+SAYING = (
+    ("check",), ("check", "--format", "json"), ("check", "--format", "sarif"),
+    ("explain", "C101"), ("explain", "content/posts/gast/index.md"), ("explain", "content/posts/entwurf/index.md"),
+    ("reject", "fest", "--why", "Bitte kürzer", "LEADER"), ("approve", "fest", "LEADER"), ("approve", "--all", "LEADER"),
+    ("receipt", "werkstatt"), ("receipt", "werkstatt", "--format", "html"),
+    ("consent", "list"), ("consent", "list", "--format", "json"), ("consent", "list", "--format", "html"),
+    ("consent", "due", "--days", "4000"), ("consent", "due", "--days", "4000", "--format", "json"),
+    ("consent", "due", "--days", "4000", "--format", "ics"),
+    ("consent", "show", "kim-gast"), ("consent", "show", "kim-gast", "--format", "json"),
+    ("consent", "export"), ("consent", "export", "--format", "csv"), *sorted(ASKED_FOR),
+    ("consent", "form", "kim-gast", "--output", "form.html"),
+    ("withdraw", "kim-gast", "--reason", "Umzug"), ("withdraw", "kim-gast"),
+    ("build",), ("build", "--strict"), ("verify", "public"), ("verify", "public", "--against-records"),
+    ("digest",), ("digest", "--format", "html"), ("policy",), ("schema",), ("schema", "--kind", "consent"), ("keys", "list"),
+    ("deploy", "--to", "web", "--output", "public"), ("deploy", "--to", "web", "--output", "public", "--dry-run"),
+    ("consent", "erase", "kim-gast"),
+)  # fmt: skip
+
+
+def test_no_command_says_what_is_private_unasked(
+    made: tuple[sites.Site, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever works on the site may read its texts; private fields are for those who ask for one person's alone."""
+    site = made[0]
+    folder = tmp_path / "site"
+    shutil.copytree(made[1], folder, ignore=shutil.ignore_patterns(".sozialblog"))
+    (folder / "web").mkdir()
+    monkeypatch.chdir(folder)
+    text = folder / site.get("fest").path
+    text.write_text(text.read_text("utf-8") + "\nNoch ein Satz.\n", "utf-8")
+    private, metadata = _secrets(site)[0], _metadata(site)
+    others = [word for word in private if word not in sites.private_words(site.get("gast").record)]
+    assert len(others) < len(private)
+    for words in SAYING:
+        command = [part for word in words for part in (_as_leader() if word == "LEADER" else [word])]
+        result = sites.run(*command, site=folder)
+        assert result.status in (0, 3), (command, result)
+        said = (result.out + result.err).lower()
+        silent = others if words in ASKED_FOR else private
+        assert [word for word in (*silent, *metadata) if word.lower() in said] == [], command
+        assert words not in ASKED_FOR or any(word.lower() in said for word in private), command
+
+
+def test_every_command_that_says_something_is_among_them() -> None:
+    """But for those that begin something, wait for somebody, or know no site."""
+    other = {"new", "init", "import", "preview", "desk", "faces"}
+    assert set(_commands(program)) - other == {words[0] for words in SAYING}
+    assert set(_commands(consent)) == {words[1] for words in SAYING if words[0] == "consent"}
+
+
+def _commands(group: click.Group) -> list[str]:
+    return group.list_commands(click.Context(group))
+
+
+def _as_leader() -> list[str]:
+    return ["--as", sites.LEADER, "--passphrase-file", str(sites._keys()[0] / "passphrase")]
+
+
+def _metadata(site: sites.Site) -> list[str]:
+    return [
+        dirty.TEXT,
+        *(sites.canary(f"{item.slug}/{name}", "exif") for item in site.documents for name in item.photos),
+    ]
 
 
 def test_a_canary_that_leaks_is_found(made: tuple[sites.Site, Path, Path], tmp_path: Path) -> None:
