@@ -121,7 +121,7 @@ def _evidence(top: Fields) -> tuple[str, ...]:
         if isinstance(item.value, Mapping):
             nested = top.nested(item, "evidence.")
             digest = nested.text("file-sha256", required=True)
-            nested.finish()
+            nested.finish(discreet=True)
             if digest and not _SHA256.match(digest):
                 top.fault("evidence", item.line, msg("“file-sha256” has to be 64 hexadecimal digits."))
             found.append(digest)
@@ -149,5 +149,5 @@ def _signatures(top: Fields, key: str) -> tuple[Signature, ...]:
         nested = top.nested(item, f"{key}.")
         nested.text("relation")
         found.append(Signature(name=nested.text("name", required=True), given=nested.date("given")))
-        nested.finish()
+        nested.finish(discreet=True)
     return tuple(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 
@@ -16,6 +17,7 @@ from sozialblog.errors import ContentError
 from sozialblog.fields.entry import Entry
 from sozialblog.i18n import Message, msg
 
+_PLAIN = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 _MOST_HINTS = 20  #: unknown keys of one mapping that are compared with the known ones
 
 
@@ -99,8 +101,11 @@ class Fields:
             return msg('Write {key} = "…".', key=key)
         return msg("Write “{key}: …”.", key=key)
 
-    def finish(self) -> None:
-        """Report every key nobody asked for (F003), with the nearest known one."""
+    def finish(self, *, discreet: bool = False) -> None:
+        """Report every key nobody asked for (F003), with the nearest known one.
+
+        ``discreet``: what may be private and was written as a key by mistake, such as a name, is not repeated.
+        """
         known = sorted(self._asked | {s for s, name in self._spellings.items() if name in self._asked})
         unknown = {name: entry for name, entry in self._entries.items() if name not in self._asked}
         for number, (name, entry) in enumerate(unknown.items()):
@@ -108,7 +113,10 @@ class Fields:
             # Comparing is slow, and whoever has so many wrong keys has not mistyped them.
             near = difflib.get_close_matches(written.lower(), known, n=1, cutoff=0.6) if number < _MOST_HINTS else []
             fix = msg("Did you mean “{near}”?", near=near[0]) if near else msg("Known keys: {known}.", known=known)
-            self.problem("F003", name, entry.line, msg("The key “{key}” is not known.", key=written), fix)
+            if discreet and not _PLAIN.fullmatch(written):
+                self.problem("F003", "", entry.line, msg("A key that is not known stands here."), fix)
+            else:
+                self.problem("F003", name, entry.line, msg("The key “{key}” is not known.", key=written), fix)
 
     # -- typed values -------------------------------------------------------------------------------
 

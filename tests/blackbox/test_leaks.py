@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -148,6 +149,25 @@ def test_no_command_says_what_is_private_unasked(
         silent = others if words in ASKED_FOR else private
         assert [word for word in (*silent, *metadata) if word.lower() in said] == [], command
         assert words not in ASKED_FOR or any(word.lower() in said for word in private), command
+
+
+WRONG = (
+    "Kim Vogelsang-Zander", ["Kim Vogelsang-Zander"] * 2, {"Kim Vogelsang-Zander": "Kim Vogelsang-Zander"},
+    [{"name": "Kim Vogelsang-Zander", "given": "Kim Vogelsang-Zander"}], [{"Kim Vogelsang-Zander": dt.date(2026, 3, 1)}],
+    [["Kim Vogelsang-Zander"]], "2026-02-31 Kim Vogelsang-Zander",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key", ["name", "born", "contact", "evidence", "guardians", "relatives", "note", "given", "withdrawn"]
+)
+def test_faults_of_records_do_not_repeat_what_is_private(key: str, tmp_path: Path) -> None:
+    site = sites.bare()
+    for number, wrong in enumerate(WRONG):
+        site.shared[f"p{number}-2026"] = (sites.record(f"p{number}-2026") | {key: wrong}, "")
+    said = sites.run("check", site=site.write(tmp_path / "site")).out
+    assert "content/consents/p" in said
+    assert "Vogelsang" not in said
 
 
 def test_every_command_that_says_something_is_among_them() -> None:
