@@ -43,7 +43,8 @@ from sozialblog.gates import (
     unit_policy,
     withdrawn,
 )
-from sozialblog.gates.case import Case, Gate, ReadWords, Verdict
+from sozialblog.gates.case import Case, Gate, Verdict
+from sozialblog.gates.heard import Hear, Heard, anew
 from sozialblog.gates.judge import Cleared, Judgement, clear, judge, preview_unapproved
 
 _MODULES = (
@@ -63,6 +64,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 __all__ = [
-    "GATES", "RULES", "Case", "Cleared", "Gate", "Judgement", "ReadWords", "Verdict", "approved", "clear", "judge",
-    "legal_pages", "preview_unapproved",
+    "GATES", "RULES", "Case", "Cleared", "Gate", "Hear", "Heard", "Judgement", "Verdict", "anew", "approved", "clear",
+    "judge", "legal_pages", "preview_unapproved",
 ]  # fmt: skip

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sozialblog import pii
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
-from sozialblog.gates.passages import Found, found, line_of
+from sozialblog.gates.heard import Found
+from sozialblog.gates.passages import found, line_of
 from sozialblog.gates.private_fields import is_private
 from sozialblog.i18n import msg
 

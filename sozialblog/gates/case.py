@@ -8,20 +8,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sozialblog import pii
 from sozialblog.approvals import Ledger
 from sozialblog.config import Config, Policy
 from sozialblog.consent import Record
 from sozialblog.findings import Finding, Severity
+from sozialblog.gates.heard import Hear, anew
 from sozialblog.i18n import Message
 from sozialblog.markup import Body
 from sozialblog.metadata import Stated
 from sozialblog.posts import Document, Index
 
 T = TypeVar("T")
-
-#: (text, language tag, country) -> what the text says about people
-ReadWords = Callable[[str, str, str], tuple[pii.Hit, ...]]
 
 
 class Verdict(StrEnum):
@@ -43,8 +40,7 @@ class Case:
     stands in a document's front matter to that document's path, ``broken`` the ids of unreadable
     records. ``on`` is the day of the judgement. Facts about photographs are by path: ``digests`` (SHA-256) and
     ``sources``, what a file itself says about the people in it where it says anything, and
-    ``faces``, how many a detector found where one was asked (None: it failed). ``read`` finds names and numbers in a
-    text.
+    ``faces``, how many a detector found where one was asked (None: it failed). ``hear`` gives what the words say.
     """
 
     document: Document
@@ -63,7 +59,7 @@ class Case:
     digests: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Stated] = field(default_factory=dict)
     faces: Mapping[str, int | None] = field(default_factory=dict)
-    read: ReadWords = pii.read
+    hear: Hear = anew
     #: what was worked out from the rest and several gates ask for, by who worked it out; never a verdict
     worked_out: dict[Callable[[Case], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -84,12 +80,9 @@ class Case:
             code=code, severity=severity, path=self.document.path, line=line, key=key, message=message, fix=fix
         )
 
-    def uses(self) -> Iterator[Use]:
+    def uses(self) -> tuple[Use, ...]:
         """Every use of a record that exists: people of the text first, then photographs and attachments, in order."""
-        for use in self.claims():
-            record = self.records.get(use.consent)
-            if record is not None:
-                yield Use(use.consent, use.categories, use.line, use.key, record)
+        return self.once(_uses)
 
     def claims(self) -> Iterator[Claim]:
         """Every consent id the document names, whether or not a record has it."""
@@ -105,13 +98,25 @@ class Case:
                 if exception.consent:
                     yield Claim(exception.consent, (), exception.line, f"{item.key}.shows")
 
-    def people(self) -> Iterator[Use]:
+    def people(self) -> tuple[Use, ...]:
         """One use for each person the document rests on: the first place that names them."""
-        seen: set[str] = set()
-        for use in self.uses():
-            if use.consent not in seen:
-                seen.add(use.consent)
-                yield use
+        return self.once(_people)
+
+
+def _uses(case: Case) -> tuple[Use, ...]:
+    claims = ((claim, case.records.get(claim.consent)) for claim in case.claims())
+    return tuple(
+        Use(claim.consent, claim.categories, claim.line, claim.key, record)
+        for claim, record in claims
+        if record is not None
+    )
+
+
+def _people(case: Case) -> tuple[Use, ...]:
+    first: dict[str, Use] = {}
+    for use in case.uses():
+        first.setdefault(use.consent, use)
+    return tuple(first.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,17 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from sozialblog import pii
 from sozialblog.consent import Record
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.declared import own_data
+from sozialblog.gates.heard import Words
+from sozialblog.gates.passages import heard
 from sozialblog.gates.shared import for_the_same
-from sozialblog.gates.sieve import Sieve
-from sozialblog.gates.texts import Text, pieces, public_names, texts, whole
+from sozialblog.gates.texts import Text, public_names, put_together, texts
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -37,7 +38,6 @@ RULE = Rule(
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?")
 _BESIDE: Final = re.compile(r"[\s_,.‐‑–-]{1,3}\Z")  #: what may stand between two words of one name
-_DIVIDED: Final = re.compile(r"-(?<=[^\W\d_]-)\s+(?=[^\W\d_])")
 _PARTICLES: Final = frozenset({"von", "van", "der", "de", "den", "zu", "zum", "zur", "vom", "al", "el", "di", "da"})
 _FAR: Final = 4  #: words between which first name and surname may stand
 _ALONE: Final = 3  #: letters of a word that identifies by itself
@@ -72,7 +72,7 @@ class _Place:
 
 def gate(case: Case) -> Iterator[Finding]:
     search = _search(case.all_records)
-    if not (search and (search.sieve.kept(pieces(case)) or search.sieve.kept(_put_together(case)))):
+    if not (search and search.may_find(heard(case).words)):
         return
     read = texts(case)
     own = {use.consent for use in case.people()}
@@ -99,19 +99,15 @@ class _Search:
     def __init__(self, records: Mapping[str, Record]) -> None:
         names = map(_name, (record.private.name for record in records.values()))
         self._forms = sorted({form for name in names for form in name.words | name.joined if form})
-        self._automaton = AhoCorasick(self._forms)
-        self.sieve = Sieve(self._may_find)
+        self._automaton = AhoCorasick(self._forms, implementation=Implementation.DFA)
 
     def __bool__(self) -> bool:
         return bool(self._forms)
 
-    def _may_find(self, text: str) -> bool:
-        """Whether a word of a name may stand in ``text``, inflected or not; in doubt it may."""
-        ways = pii.searchable(text)
-        return ways is None or any(map(self._is_in, ways))
-
-    def _is_in(self, text: str) -> bool:
-        return any(
+    def may_find(self, words: Words) -> bool:
+        """Whether a word of a name may be among ``words``, inflected or not; in doubt it may."""
+        text = words.text
+        return not words.whole or any(
             (start == 0 or not text[start - 1].isalpha()) and _INFLECTED.match(text, end)
             for _number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
         )
@@ -169,17 +165,7 @@ def _declared(case: Case) -> frozenset[str]:
 
 def _views(text: str) -> set[str]:
     """The text as it stands, and with words put together that were divided at the end of a line."""
-    return {text, _joined(text)}
-
-
-def _joined(text: str) -> str:
-    return _DIVIDED.sub("", text)
-
-
-def _put_together(case: Case) -> set[str]:
-    """The words of the document as they are without the hyphens at the ends of lines, if there are any."""
-    text = whole(case)
-    return set(_joined(text).split()) if _DIVIDED.search(text) else set()
+    return {text, put_together(text)}
 
 
 def _read(found: tuple[Text, ...]) -> tuple[list[list[_Place]], dict[str, list[_Place]]]:

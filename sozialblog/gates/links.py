@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
-from sozialblog.gates.photo_files import is_leaflet
+from sozialblog.gates.photo_files import is_leaflet, targets
 from sozialblog.i18n import Message, msg
 from sozialblog.markup import Reference
 from sozialblog.posts import Target
@@ -39,9 +39,11 @@ def gate(case: Case) -> Iterator[Finding]:
     """A link to a document that exists but is withheld loses its address in rendering and is no finding here."""
     document = case.document
     listed = {item.file for item in document.files}
-    action = (Reference(document.action.link, document.action.line),) if document.action else ()
-    for link in (*case.body.links, *action):
-        target = case.index.resolve(document, link.target, case.files)
+    found = targets(case)
+    if document.action:
+        action = Reference(document.action.link, document.action.line)
+        found = (*found, (action, case.index.resolve(document, action.target, case.files)))
+    for link, target in found:
         if is_leaflet(target):
             continue  # I406 asks whether it is listed
         if target.kind == "broken" or (target.kind == "file" and target.value not in listed):

@@ -6,25 +6,20 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import unquote
 
 from sozialblog import pii
 from sozialblog.gates.case import Case
-from sozialblog.gates.texts import Text, composed
+from sozialblog.gates.heard import Found, Heard
+from sozialblog.gates.texts import Text, composed, words
 
 _LINKED = re.compile(r"(?i)(?:mailto|tel):([^?]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A hit with the paragraph around it and its place in the file; ``line`` 0: somewhere in the text."""
-
-    hit: pii.Hit
-    paragraph: str
-    line: int
-    key: str
+def heard(case: Case) -> Heard:
+    """What the words of the document say by themselves."""
+    return case.once(_heard)
 
 
 def found(case: Case) -> tuple[Found, ...]:
@@ -33,11 +28,11 @@ def found(case: Case) -> tuple[Found, ...]:
     Pages with ``legal:`` hold nothing but the organisation's own data and those of authorities: nothing is read
     there. Credits are declarations themselves.
     """
-    return case.once(_found)
+    return heard(case).found
 
 
-def _found(case: Case) -> tuple[Found, ...]:
-    return tuple(_read(case))
+def _heard(case: Case) -> Heard:
+    return case.hear(lambda: Heard(tuple(_read(case)), tuple(_known_names(case)), words(case)))
 
 
 def _read(case: Case) -> Iterator[Found]:
@@ -47,17 +42,18 @@ def _read(case: Case) -> Iterator[Found]:
     texts = tuple(_readable(case))
     plain = [composed(text.text) for text in texts]
     whole = "\n".join(plain)
-    hits = case.read(whole, language(case), case.config.organisation.country)
+    hits = pii.read(whole, language(case), case.config.organisation.country)
     starts = tuple(accumulate((len(text) + 1 for text in plain), initial=0)) if hits else ()
     for hit in hits:
         text = texts[bisect_right(starts, hit.start) - 1]
         yield Found(hit, _paragraph(whole, hit), text.line, text.key)
 
 
-def known_names(case: Case) -> frozenset[str]:
+def _known_names(case: Case) -> Iterator[str]:
     """Those words in :func:`labels` that are widely known as names."""
-    whole = "\n".join(label.text for label in labels(case))
-    return frozenset(hit.text for hit in case.read(whole, pii.NO_SENTENCE, case.config.organisation.country))
+    for label in labels(case) if is_german(case) else ():
+        for hit in pii.read(label.text, pii.NO_SENTENCE, case.config.organisation.country):
+            yield hit.text
 
 
 def labels(case: Case) -> Iterator[Text]:
@@ -70,6 +66,11 @@ def labels(case: Case) -> Iterator[Text]:
     yield from (Text(alias, key="aliases") for alias in document.aliases)
     yield from (Text(item.file, item.line_of("file"), f"{item.key}.file") for item in document.attachments)
     yield from (Text(photo.file, photo.line_of("file"), "photos.file") for photo in document.photos)
+
+
+def is_german(case: Case) -> bool:
+    """Whether names are looked for."""
+    return language(case).partition("-")[0] == "de"
 
 
 def language(case: Case) -> str:
@@ -91,7 +92,7 @@ def _readable(case: Case) -> Iterator[Text]:
         yield Text(workshop.title, workshop.line, "workshops.title")
         yield Text(workshop.place, workshop.line, "workshops.place")
     yield Text(case.body.text)
-    yield from (Text(words.target, words.line) for words in case.body.said)
+    yield from (Text(said.target, said.line) for said in case.body.said)
     for link in case.body.links:
         if match := _LINKED.match(link.target):
             yield Text(unquote(match[1]), link.line)

@@ -9,7 +9,8 @@ from sozialblog import pii
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.declared import declared, line_to_add
-from sozialblog.gates.passages import Found, found, line_of
+from sozialblog.gates.heard import Found
+from sozialblog.gates.passages import found, line_of
 from sozialblog.gates.private_fields import is_private
 from sozialblog.i18n import Message, msg
 

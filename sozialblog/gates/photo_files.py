@@ -10,6 +10,7 @@ from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
 from sozialblog.gates.hints import nearest
 from sozialblog.i18n import Message, msg
+from sozialblog.markup import Reference
 from sozialblog.posts import Attachment, Photo, Target
 
 RULE = Rule(
@@ -37,11 +38,19 @@ def gate(case: Case) -> Iterator[Finding]:
         if posixpath.normpath(unquote(image.target)) not in listed:
             message = msg("The text uses {file}, which is not listed under “photos”.", file=image.target[:80])
             yield case.finding("I406", message, RULE.remedy, line=image.line, key="photos")
-    for link in case.body.links:
-        target = case.index.resolve(case.document, link.target, case.files)
+    for link, target in targets(case):
         if is_leaflet(target) and target.value not in listed:
             message = msg("The text links to {file}, which is not listed under “attachments”.", file=target.value[:80])
             yield case.finding("I406", message, _LIST_IT, line=link.line, key="attachments")
+
+
+def targets(case: Case) -> tuple[tuple[Reference, Target], ...]:
+    """The links of the text, each with what it leads to."""
+    return case.once(_targets)
+
+
+def _targets(case: Case) -> tuple[tuple[Reference, Target], ...]:
+    return tuple((link, case.index.resolve(case.document, link.target, case.files)) for link in case.body.links)
 
 
 def is_leaflet(target: Target) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from sozialblog.consent import Record
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
+from sozialblog.gates.passages import heard
 from sozialblog.gates.shared import for_the_same
-from sozialblog.gates.sieve import Sieve
-from sozialblog.gates.texts import Text, pieces, public_names, texts, whole
+from sozialblog.gates.texts import Text, public_names, texts
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -40,7 +40,7 @@ def is_private(case: Case, text: str) -> bool:
 def gate(case: Case) -> Iterator[Finding]:
     """Looks in the text itself, so that one post is withheld before verify would stop the whole publication."""
     search = _search(case.all_records)
-    if not (search.near.kept(pieces(case)) and search.may_hold(whole(case))):
+    if not search.may_hold(heard(case).words.text):
         return
     found: dict[tuple[str, str, str, str], Text] = {}
     for text in texts(case):
@@ -70,15 +70,13 @@ class _Search:
         for needle, *_ in self._values:
             by_word.setdefault(max(needle.split(), key=len), []).append(needle)
         self._needles = list(by_word.values())
-        self._words = AhoCorasick(list(by_word))
-        self.near = Sieve(lambda text: bool(self._words.find_matches_as_indexes(text.casefold())))
+        self._words = AhoCorasick(list(by_word), implementation=Implementation.DFA)
 
-    def may_hold(self, text: str) -> bool:
-        """Whether a value may stand in ``text``: if one does, each of its words stands there as it is."""
-        folded = text.casefold()
-        hits = self._words.find_matches_as_indexes(folded, overlapping=True)
+    def may_hold(self, words: str) -> bool:
+        """Whether a value may stand in a text of these case-folded words: if one does, each of its words is there."""
+        hits = self._words.find_matches_as_indexes(words, overlapping=True)
         return any(
-            all(word in folded for word in needle.split())
+            all(word in words for word in needle.split())
             for number in {number for number, _start, _end in hits}
             for needle in self._needles[number]
         )

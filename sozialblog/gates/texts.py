@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from urllib.parse import unquote
 
+from sozialblog import pii
 from sozialblog.config import Config
 from sozialblog.gates.case import Case
+from sozialblog.gates.heard import Words
 from sozialblog.gates.shared import for_the_same
 from sozialblog.posts import Document
 
+_DIVIDED = re.compile(r"-(?<=[^\W\d_]-)\s+(?=[^\W\d_])")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060"
 
 
@@ -37,26 +41,21 @@ def stated(case: Case) -> tuple[Text, ...]:
     return case.once(_composed_front)
 
 
-def pieces(case: Case) -> frozenset[str]:
-    """What stands between blanks in any of :func:`texts`: most documents can be cleared by their different words."""
-    return case.once(_pieces)
-
-
-def whole(case: Case) -> str:
-    """All of :func:`texts` as one, without looking where each of them stands."""
-    return case.once(_whole)
-
-
-def _whole(case: Case) -> str:
+def words(case: Case) -> Words:
+    """The words of all :func:`texts`; those that were divided at the end of a line are there as a whole, too."""
     body = case.body
     targets = (unquote(item.target) for item in (*body.links, *body.images))
-    return "\n".join(
-        (*(text.text for text in stated(case)), composed("\n".join((case.document.body, body.text, *targets))))
-    )
+    front = (text.text for text in stated(case))
+    folded = "\n".join((*front, composed("\n".join((case.document.body, body.text, *targets))))).casefold()
+    whole = put_together(folded)
+    different = dict.fromkeys((folded if whole == folded else f"{folded}\n{whole}").split())
+    ways = pii.searchable("\n".join(word for word in different if not word.isascii() or "'" in word))
+    return Words("\n".join((*different, *(ways or ()))), ways is not None)
 
 
-def _pieces(case: Case) -> frozenset[str]:
-    return frozenset(whole(case).split())
+def put_together(text: str) -> str:
+    """``text`` without the hyphens by which words were divided at the ends of lines."""
+    return _DIVIDED.sub("", text)
 
 
 def _composed_front(case: Case) -> tuple[Text, ...]:

@@ -9,7 +9,7 @@ from sozialblog.findings import Finding, Rule, Severity
 from sozialblog.gates.case import Case
 from sozialblog.gates.declared import declared, line_to_add
 from sozialblog.gates.legal_names import is_at_stake
-from sozialblog.gates.passages import found, known_names, labels, language, line_of
+from sozialblog.gates.passages import found, heard, is_german, labels, line_of
 from sozialblog.i18n import msg
 
 RULE = Rule(
@@ -30,7 +30,7 @@ RULE = Rule(
 
 
 def gate(case: Case) -> Iterator[Finding]:
-    if language(case).partition("-")[0] != "de":
+    if not is_german(case):
         return
     seen = set[str]()
     for item in found(case):
@@ -41,7 +41,7 @@ def gate(case: Case) -> Iterator[Finding]:
         if not is_at_stake(case, name):
             yield _finding(case, name, line_of(case, item), item.key)
     spoken = frozenset(form for name in seen for word in pii.words(name) for form in pii.spellings(word))
-    known = known_names(case)
+    known = frozenset(heard(case).names)
     for label in labels(case) if spoken or known else ():
         for word in pii.words(label.text):
             if _is_name(word, spoken, known) and not declared(case).names(word) and not is_at_stake(case, word):

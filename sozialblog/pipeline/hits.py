@@ -1,65 +1,59 @@
-"""hits: what was found in texts about people, kept from one build to the next. A fact of the words; judges nothing."""
+"""hits: what the words of documents say, kept from one build to the next. A fact of the words; judges nothing."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
-from functools import cache, partial
+from collections.abc import Callable, Collection
+from functools import cache
 from typing import Final
 
 import msgspec
 
-from sozialblog import pii
-from sozialblog.gates import ReadWords
+from sozialblog.gates import Hear, Heard
 from sozialblog.pipeline.known import FactKeeper, decoded
 
 _HITS: Final = "hits"
 
-Hits = tuple[pii.Hit, ...]
-
 
 class KnownHits:
-    """Reads texts, and remembers what was found in those of each document."""
+    """Gives what the words of documents say, and remembers it."""
 
     def __init__(self, facts: FactKeeper) -> None:
         self._facts = facts
         self._before = dict(facts.all(_HITS))
-        self._known: dict[str, dict[str, Hits]] = {}
-        self._used: dict[str, dict[str, Hits]] = {}
         self._now: dict[str, bytes] = {}
 
-    def reader(self, document: str) -> ReadWords:
-        """Like :func:`pii.read`, for the texts of the document of this key."""
-        return partial(self._read, document)
+    def hearer(self, document: str, source: str) -> Hear:
+        """What hears the document of this key; ``source`` (hexadecimal) stands for all that its words depend on."""
+
+        def hear(work: Callable[[], Heard]) -> Heard:
+            kept = decoded(_decoder(), self._before.get(document))
+            if kept is not None and kept[0] == source:
+                self._now[document] = self._before[document]
+                return kept[1]
+            found = work()
+            self._now[document] = msgspec.msgpack.encode((source, found))
+            return found
+
+        return hear
 
     def found(self, document: str) -> bytes:
-        """What was found in the texts of a document that this process read, in a form that goes to another one."""
-        return msgspec.msgpack.encode(self._used.get(document, {}))
+        """What this process heard of a document, in a form that goes to another one."""
+        return self._now.get(document, b"")
 
     def learn(self, document: str, found: bytes) -> None:
         """What another process of this build :meth:`found`."""
         self._now[document] = found
 
     def remember(self, published: Collection[str]) -> None:
-        """Keep what was found in these documents."""
-        new = {key: self._now[key] for key in published if key in self._now}
+        """Keep what was heard of these documents."""
+        new = {key: self._now[key] for key in published if self._now.get(key)}
         self._facts.put(_HITS, {key: found for key, found in new.items() if found != self._before.get(key)})
 
     def keep_only(self, published: Collection[str]) -> None:
-        """Forget what was found in other documents; raises OSError if that fails."""
+        """Forget what was heard of other documents; raises OSError if that fails."""
         self._facts.keep_only(_HITS, published)
-
-    def _read(self, document: str, text: str, lang: str, country: str) -> Hits:
-        key = hashlib.sha256(f"{lang}\0{country}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
-        if document not in self._known:
-            self._known[document] = decoded(_decoder(), self._before.get(document)) or {}
-        found = self._known[document].get(key)
-        if found is None:
-            found = pii.read(text, lang, country)
-        self._used.setdefault(document, {})[key] = found
-        return found
 
 
 @cache
-def _decoder() -> msgspec.msgpack.Decoder[dict[str, Hits]]:
-    return msgspec.msgpack.Decoder(dict[str, Hits])
+def _decoder() -> msgspec.msgpack.Decoder[tuple[str, Heard]]:
+    return msgspec.msgpack.Decoder(tuple[str, Heard])

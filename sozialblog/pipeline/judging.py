@@ -157,7 +157,7 @@ def _cases(site: Site, ledger: approvals.Ledger, on: dt.date, words: Words) -> I
             bodies=site.bodies,
             digests=facts.digests,
             sources=facts.sources,
-            read=words.reader(document.key),
+            hear=words.hearer(document.key, f"{site.sources[document.key].digest} {site.config.organisation.country}"),
         )
 
 

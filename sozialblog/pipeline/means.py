@@ -6,8 +6,7 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from sozialblog import pii
-from sozialblog.gates import ReadWords
+from sozialblog.gates import Hear, anew
 from sozialblog.load import Readers
 
 A = TypeVar("A")
@@ -15,13 +14,13 @@ B = TypeVar("B")
 
 
 class Words(Protocol):
-    """Reads the texts of documents by their keys, and perhaps remembers what was in them."""
+    """Gives what the words of documents say, and perhaps remembers it."""
 
-    def reader(self, document: str, /) -> ReadWords:
-        """What reads the texts of a document."""
+    def hearer(self, document: str, source: str, /) -> Hear:
+        """For the document of this key; ``source`` (hexadecimal) stands for all that its words depend on."""
 
     def found(self, document: str, /) -> bytes:
-        """What this process read in them, for :meth:`learn` in another."""
+        """What this process found in them, for :meth:`learn` in another."""
 
     def learn(self, document: str, found: bytes, /) -> None:
         """Take over what another process found."""
@@ -37,8 +36,8 @@ class Spread(Protocol):
 class _Anew:
     """Reads every text, and remembers nothing."""
 
-    def reader(self, _document: str, /) -> ReadWords:
-        return pii.read
+    def hearer(self, _document: str, _source: str, /) -> Hear:
+        return anew
 
     def found(self, _document: str, /) -> bytes:
         return b""
