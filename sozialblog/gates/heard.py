@@ -34,8 +34,8 @@ class Heard:
 class Words:
     """Every different word of a document, with the signs beside it.
 
-    In ``text`` each stands case-folded on a line of its own, and again as :func:`pii.searchable` writes it; ``whole`` says
-    whether that has a way to write all of them.
+    In ``text`` each stands case-folded on a line of its own, and again as :func:`pii.searchable` writes it; ``whole``
+    says whether that has a way to write all of them.
     """
 
     text: str

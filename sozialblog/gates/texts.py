@@ -46,11 +46,12 @@ def words(case: Case) -> Words:
     body = case.body
     targets = (unquote(item.target) for item in (*body.links, *body.images))
     front = (text.text for text in stated(case))
-    folded = "\n".join((*front, composed("\n".join((case.document.body, body.text, *targets))))).casefold()
-    whole = put_together(folded)
-    different = dict.fromkeys((folded if whole == folded else f"{folded}\n{whole}").split())
-    ways = pii.searchable("\n".join(word for word in different if not word.isascii() or "'" in word))
-    return Words("\n".join((*different, *(ways or ()))), ways is not None)
+    text = "\n".join((*front, composed("\n".join((case.document.body, body.text, *targets)))))
+    whole = put_together(text)
+    different = dict.fromkeys((text if whole == text else f"{text}\n{whole}").split())
+    written = [word for word in different if not word.isascii() or "'" in word]  # the others have one way to write them
+    ways = pii.searchable("\n".join(written))
+    return Words("\n".join(("\n".join(different).casefold(), *(ways or ()))), ways is not None)
 
 
 def put_together(text: str) -> str:

@@ -42,8 +42,9 @@ def read(text: str, lang: str, country: str = "DE") -> tuple[Hit, ...]:
     says_nothing = _says_nothing_in_german if german else _says_nothing
     found: list[Hit] = []
     start = 0
-    for line in text.split("\n") if not all(map(says_nothing, set(text.split()))) else ():
-        if not all(map(says_nothing, line.split())):
+    telling = [piece for piece in set(text.split()) if not says_nothing(piece)]
+    for line in text.split("\n") if telling else ():
+        if any(map(line.__contains__, telling)):
             found += (
                 replace(hit, start=start + hit.start, end=start + hit.end) for hit in _paragraph(line, german, country)
             )
