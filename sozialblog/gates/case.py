@@ -70,6 +70,10 @@ class Case:
         found: T = self.worked_out[work]
         return found
 
+    def forget(self) -> None:
+        """Let go of what was worked out: many cases together would fill the memory."""
+        self.worked_out.clear()
+
     def finding(
         self, code: str, message: Message, fix: Message, *, line: int = 0, key: str = "",
         severity: Severity = Severity.BLOCK,

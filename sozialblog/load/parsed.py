@@ -189,7 +189,7 @@ class Texts(Mapping[str, str]):
     """The HTML of documents by key: what was just converted, what is known, or else converted now."""
 
     def __init__(
-        self, fresh: Mapping[str, str], known: Known, sources: Mapping[str, Source], documents: Mapping[str, Document]
+        self, fresh: Mapping[str, bytes], known: Known, sources: Mapping[str, Source], documents: Mapping[str, Document]
     ) -> None:
         self._fresh = fresh
         self._known = known
@@ -198,7 +198,7 @@ class Texts(Mapping[str, str]):
 
     def __getitem__(self, key: str) -> str:
         if key in self._fresh:
-            return self._fresh[key]
+            return self._fresh[key].decode("utf-8", "surrogatepass")
         source, document = self._sources[key], self._documents[key]
         kept = self._known.html(source) if document.readable else ""
         if kept is not None:

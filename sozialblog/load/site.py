@@ -112,7 +112,7 @@ class _Reading:
         self.config = config
         self.documents: dict[str, Document] = {}
         self.bodies: dict[str, markup.Body] = {}
-        self.html: dict[str, str] = {}
+        self.html: dict[str, bytes] = {}  # as UTF-8, which takes half the memory
         self.sources: dict[str, Source] = {}
         self.read: dict[str, Parsed] = {}
         self.records: dict[str, Record] = {}
@@ -205,7 +205,7 @@ class _Reading:
             self.documents[key] = document
             self.bodies[key] = parsed.body
             if parsed.html is not None:
-                self.html[key] = parsed.html
+                self.html[key] = parsed.html.encode("utf-8", "surrogatepass")
             self.add(key, *parsed.findings)
             if document.readable:
                 self._slug(document)

@@ -87,6 +87,7 @@ def judge_site(
     def work(number: int) -> tuple[tuple[Finding, ...], Verdict, bytes]:
         key = cases[number].document.key
         judgement = judge(cases[number], gates, site.findings.get(key, ()))
+        cases[number].forget()
         return judgement.findings, judgement.verdict, words.found(key)
 
     judgements: list[Judgement] = []
