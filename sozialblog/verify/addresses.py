@@ -124,7 +124,7 @@ def _cleaned(url: str) -> str:
 def _joined(address: str, fragment: str) -> Target:
     """The path inside the folder, without dots, or OUTSIDE when it climbs above the top."""
     parts: list[str] = []
-    names = unquote(address, errors="replace").split("/")
+    names = unquote(address).split("/")
     for name in names:
         if name == "..":
             if not parts:
@@ -150,8 +150,7 @@ def srcset(value: str) -> list[str]:
         if url.endswith(","):
             url = url.rstrip(",")
         else:
-            comma = value.find(",", at)
-            at = comma + 1 if comma >= 0 else len(value)
+            at = value.find(",", at) + 1 or len(value)
         found.append(url)
     return found
 

@@ -16,19 +16,22 @@ _HANDLER: Final = bytes(8) + b"pict" + bytes(13)
 _ALPHA: Final = bytes(4) + b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0"
 _ITEM: Final = re.compile(rb"\x02\0\0\0\0[\x01\x02]\0\0av01(?:Color|Alpha)?\0")
 _XMP_ITEM: Final = re.compile(rb"\x02\0\0\0\0([\x02\x03])\0\0mimeXMP\0application/rdf\+xml\0")
+_BOX: Final = struct.Struct(">I4s")
 _EXTENT: Final = struct.Struct(">HHHII")
 
 
-def is_clean_avif(data: bytes, credited: bool = False) -> bool:  # noqa: FBT001, FBT002, as all checks are called
-    """Whether ``data`` is one AV1 still with at most an alpha picture; raises ``struct.error`` or ``ValueError``.
+def is_clean_avif(data: bytes, credited: bool) -> bool:  # noqa: FBT001, as all checks are called
+    """Whether ``data`` is one AV1 still with at most an alpha picture; raises ``struct.error``, Value- or IndexError.
 
     With ``credited`` it may have one item more, which is its credit.
     """
     top = _split(data)
-    meta = _split(top[1][1][4:]) if len(top) == 3 else []
-    inner = dict(meta)
-    if not _TOP.fullmatch(_word(top)) or not _META.fullmatch(_word(meta)):
+    if not _TOP.fullmatch(_word(top)):
         return False
+    meta = _split(top[1][1][4:])
+    if not _META.fullmatch(_word(meta)):
+        return False
+    inner = dict(meta)
     media_end = len(data)
     media_start = media_end - len(top[2][1])
     return (
@@ -44,10 +47,10 @@ def is_clean_avif(data: bytes, credited: bool = False) -> bool:  # noqa: FBT001,
 def _split(data: bytes) -> list[tuple[str, bytes]]:
     found, at = [], 0
     while at < len(data):
-        size, tag = struct.unpack_from(">I4s", data, at)
-        if size < 8 or at + size > len(data):
-            raise ValueError("box ends elsewhere")
-        found.append((tag.decode("ascii"), data[at + 8 : at + size]))
+        size, tag = _BOX.unpack_from(data, at)
+        if size < _BOX.size or at + size > len(data):
+            raise ValueError
+        found.append((tag.decode(), data[at + _BOX.size : at + size]))
         at += size
     return found
 
@@ -64,9 +67,9 @@ def _brands(body: bytes) -> bool:
 def _items(body: bytes, places: bytes, data: bytes) -> bool:
     """Whether the items are the picture, its transparency and, at the end, the credit that lies in ``data``."""
     found = _split(body[6:])
-    if body[:4] != bytes(4) or int.from_bytes(body[4:6], "big") != len(found):
+    if body[:4] != bytes(4) or int.from_bytes(body[4:6]) != len(found):
         return False
-    last = _XMP_ITEM.fullmatch(found[-1][1]) if found else None
+    last = _XMP_ITEM.fullmatch(found[-1][1])
     if last is not None:
         number = last[1][0]
         spans = [data[at : at + size] for item, _, _, at, size in _EXTENT.iter_unpack(places[8:]) if item == number]
@@ -93,7 +96,7 @@ def _properties(body: bytes) -> bool:
 
 def _fills(body: bytes, start: int, end: int) -> bool:
     """Whether the items lie end to end from ``start`` to ``end``."""
-    if body[:6] != b"\0\0\0\0\x44\0" or int.from_bytes(body[6:8], "big") * _EXTENT.size != len(body) - 8:
+    if body[:6] != b"\0\0\0\0\x44\0" or int.from_bytes(body[6:8]) * _EXTENT.size != len(body) - 8:
         return False
     spans = []
     for _item, _source, count, offset, length in _EXTENT.iter_unpack(body[8:]):

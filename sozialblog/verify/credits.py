@@ -32,10 +32,10 @@ _PACKET: Final = re.compile(
 def is_credit(data: bytes) -> bool:
     """Whether ``data`` is such a packet from its first byte to its last."""
     try:
-        found = _PACKET.fullmatch(data.decode("utf-8"))
+        found = _PACKET.fullmatch(data.decode())
     except UnicodeDecodeError:
         return False
-    return found is not None and all(_fits(text) for text in found.groups(default=""))
+    return found is not None and all(_fits(text) for text in found.groups() if text)
 
 
 def _fits(text: str) -> bool:

@@ -81,7 +81,7 @@ def fits(kind: str, data: bytes) -> bool:
     if b"\0" in data:
         return False
     try:
-        text = data.removeprefix(_UTF8_BOM).decode("utf-8")
+        text = data.removeprefix(_UTF8_BOM).decode()
     except UnicodeDecodeError:
         return False
     return _text_fits(kind, text)

@@ -60,7 +60,7 @@ def broken(facts: Mapping[str, FileFacts], again: Callable[[str], Links]) -> dic
     for path, item in facts.items():
         if not bad.isdisjoint(item.wanted):
             links = again(path).wanted
-            faults = (_fault(wanted, links.get(wanted, wanted[0]), facts) for wanted in item.wanted if wanted in bad)
+            faults = (_fault(wanted, links[wanted], facts) for wanted in item.wanted if wanted in bad)
             found[path] = [fault for fault in faults if fault is not None]
     return found
 

@@ -35,6 +35,7 @@ _WORDS: Final = frozenset(
     | {"role", "tabindex", "sizes", "media", "loading", "decoding", "charset", "aria-label", "aria-labelledby"}
 )
 """Attributes that hold words: only a function in them, as in ``url(...)``, could load something."""
+_IN_PLACE: Final = "<div"  #: begins what is read instead of a template
 _MAX_NESTING: Final = 8
 _MAX_DEPTH: Final = 3000
 _OPENING_OR_CLOSING: Final = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
@@ -130,7 +131,7 @@ def _is_steep(raw: bytes) -> bool:
 def _special(page: Page, tag: str, node: LexborNode, depth: int) -> None:
     """An element whose content is no part of the tree, or should not be there."""
     if tag == "template":
-        _read_into(page, "<div" + (node.html or "")[len("<template") :], depth=depth + 1)
+        _read_into(page, _IN_PLACE + (node.html or "")[len("<template") :], depth=depth + 1)
     elif tag in ("script", "style"):
         _program(page, tag, node)
     elif tag in _SVG_LEFTOVERS:
@@ -189,7 +190,7 @@ def _program(page: Page, tag: str, node: LexborNode) -> None:
     if tag == "style":
         page.styles.append(text)
         return
-    kind = (node.attributes.get("type") or "").strip().lower()
+    kind = str(node.attributes.get("type")).strip().lower()
     (page.mentions if kind in _NO_PROGRAM else page.scripts).append(text)
 
 
@@ -197,14 +198,14 @@ def _link(page: Page, attributes: dict[str, str | None]) -> None:
     href = attributes.get("href")
     if not href:
         return
-    words = (attributes.get("rel") or "").lower().split()
+    words = str(attributes.get("rel")).lower().split()
     # A relation that is not known to be mere navigation is taken for one that loads.
     (page.linked if words and _NAVIGATING.issuperset(words) else page.fetched).append(href)
 
 
 def _meta(page: Page, attributes: dict[str, str | None]) -> None:
     content = attributes.get("content") or ""
-    action = (attributes.get("http-equiv") or "").strip().lower()
+    action = str(attributes.get("http-equiv")).strip().lower()
     if action == "set-cookie":
         page.sets_cookie = True
     elif action == "refresh":

@@ -27,11 +27,12 @@ def is_clean(data: bytes, form: str, *, read_before: bool = False, credited: boo
     try:
         if check is None or not check(data, credited):
             return False
-        return read_before or form != "jpeg" or _needs_its_last_bytes(data[: -_TAIL - 2])
-    except (struct.error, IndexError, ValueError, zlib.error, MemoryError):
+        return read_before or form != "jpeg" or _needs_its_last_bytes(data)
+    except (struct.error, LookupError, ValueError, zlib.error, MemoryError):
         return False
 
 
+_JPEG_SEGMENT: Final = struct.Struct(">BBH")
 _JPEG_LETTERS: Final = {0xE0: "J", 0xE1: "X", 0xDB: "Q", 0xC0: "F", 0xC4: "H", 0xDD: "R", 0xDA: "S"}
 _JPEG_WORD: Final = re.compile(r"JX?Q{1,4}FH{1,8}R?S")
 _JPEG_APP0: Final = b"JFIF\0\1\1\0\0\1\0\1\0\0"
@@ -45,9 +46,9 @@ def _jpeg(data: bytes, credited: bool) -> bool:  # noqa: FBT001, as all checks a
         return False
     at, word = 2, ""
     while not word.endswith("S"):
-        start, code, length = struct.unpack_from(">BBH", data, at)
-        letter = _JPEG_LETTERS.get(code, "")
-        if start != 0xFF or not letter or length < 2:
+        start, code, length = _JPEG_SEGMENT.unpack_from(data, at)
+        letter = _JPEG_LETTERS[code]
+        if start != 0xFF or length < 4:
             return False
         if letter == "J" and data[at + 4 : at + 2 + length] != _JPEG_APP0:
             return False
@@ -63,7 +64,7 @@ def _is_xmp(body: bytes, head: bytes) -> bool:
     return body.startswith(head) and is_credit(body[len(head) :])
 
 
-def _needs_its_last_bytes(shortened: bytes) -> bool:
+def _needs_its_last_bytes(data: bytes) -> bool:
     """Whether a JPEG cut short inside its scan is really incomplete; if not, what was cut off was no picture.
 
     Bytes behind the last block look like pixels to every reader of structure. Decoding at an eighth of the size
@@ -72,22 +73,27 @@ def _needs_its_last_bytes(shortened: bytes) -> bool:
     from PIL import Image  # noqa: PLC0415 - loaded where a new picture is read back, and not before
 
     try:
-        image = Image.open(io.BytesIO(shortened), formats=("JPEG",))
+        Image.open(io.BytesIO(data), formats=_JPEG_ONLY)
+    except Exception:  # noqa: BLE001, decoders raise many kinds, and what they do not open is no picture
+        return False
+    try:
+        image = Image.open(io.BytesIO(data[: -_TAIL - 2]), formats=_JPEG_ONLY)
         image.draft(None, (1, 1))
         image.load()
     except OSError:
         return True
-    except Exception:  # noqa: BLE001, decoders raise many kinds, and doubt about a picture means it is not clean
-        return False
     return False
 
 
+_JPEG_ONLY: Final = ("JPEG",)
 _TAIL: Final = 4
 
 
 _PNG_LETTERS: Final = {b"IHDR": "H", b"iTXt": "I", b"PLTE": "P", b"tRNS": "T", b"IDAT": "D", b"IEND": "E"}
 _PNG_WORD: Final = re.compile(r"HI?P?T?D+E")
 _PNG_XMP: Final = b"XML:com.adobe.xmp\0\0\0\0\0"
+_PNG_CHUNK: Final = struct.Struct(">I4s")
+_PNG_HEADER: Final = struct.Struct(">IIBBBBB")
 _PNG_DEPTHS: Final = {0: (1, 1, 2, 4, 8, 16), 2: (3, 8, 16), 3: (1, 1, 2, 4, 8), 4: (2, 8, 16), 6: (4, 8, 16)}
 """By colour type: channels, then the depths allowed."""
 
@@ -99,10 +105,9 @@ def _png(data: bytes, credited: bool) -> bool:  # noqa: FBT001
     at, word, packed = 8, "", bytearray()
     header = b""
     while at < len(data):
-        length, tag = struct.unpack_from(">I4s", data, at)
+        length, tag = _PNG_CHUNK.unpack_from(data, at)
         body = data[at + 8 : at + 8 + length]
-        (checksum,) = struct.unpack_from(">I", data, at + 8 + length)
-        if tag not in _PNG_LETTERS or zlib.crc32(tag + body) != checksum:
+        if zlib.crc32(tag + body) != int.from_bytes(data[at + 8 + length : at + 12 + length]):
             return False
         word += _PNG_LETTERS[tag]
         header = header or body
@@ -115,8 +120,8 @@ def _png(data: bytes, credited: bool) -> bool:  # noqa: FBT001
 
 
 def _rows_fit(header: bytes, packed: bytes) -> bool:
-    width, height, depth, colour, packing, filtering, interlacing = struct.unpack(">IIBBBBB", header)
-    channels, *depths = _PNG_DEPTHS.get(colour, (0,))
+    width, height, depth, colour, packing, filtering, interlacing = _PNG_HEADER.unpack(header)
+    channels, *depths = _PNG_DEPTHS[colour]
     if depth not in depths or packing or filtering or interlacing or not width or not height:
         return False
     rows = height * (1 + (width * channels * depth + 7) // 8)
@@ -141,16 +146,17 @@ _WEBP_LETTERS: Final = {
 }
 _WEBP_WORD: Final = re.compile(r"L|N|X(?:A?L|N)C?|XMF+C?")
 _WEBP_FRAME: Final = re.compile(r"A?L|N")
+_RIFF: Final = struct.Struct("<4sI")
 _STILL_FLAGS, _MOVING_FLAGS, _XMP_FLAG = (0x00, 0x10), (0x02, 0x12), 0x04
 _ANIMATION_START: Final = 6
 
 
 def _webp(data: bytes, credited: bool) -> bool:  # noqa: FBT001
     """WebP (RFC 9649) without ICC, EXIF, XMP or unknown chunks, exactly as long as it says."""
-    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or struct.unpack_from("<I", data, 4)[0] != len(data) - 8:
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or _RIFF.unpack_from(data)[1] != len(data) - 8:
         return False
     parts = _riff(data, 12)
-    word = "".join(_WEBP_LETTERS.get(tag, "?") for tag, _body in parts)
+    word = "".join(_WEBP_LETTERS[tag] for tag, _body in parts)
     if not _WEBP_WORD.fullmatch(word):
         return False
     carried = _XMP_FLAG if "C" in word else 0
@@ -164,7 +170,7 @@ def _webp_part(tag: bytes, body: bytes, flags: tuple[int, ...], *, credited: boo
     if tag == b"XMP ":
         return credited and is_credit(body)
     if tag == b"ANMF":
-        inner = "".join(_WEBP_LETTERS.get(name, "?") for name, _body in _riff(body, 16))
+        inner = "".join(_WEBP_LETTERS[name] for name, _body in _riff(body, 16))
         return bool(_WEBP_FRAME.fullmatch(inner))
     return tag != b"ANIM" or len(body) == _ANIMATION_START
 
@@ -173,10 +179,10 @@ def _riff(data: bytes, at: int) -> list[tuple[bytes, bytes]]:
     """Chunks from ``at`` to the end; raises :class:`ValueError` where they do not end with the data."""
     parts = []
     while at < len(data):
-        tag, length = struct.unpack_from("<4sI", data, at)
+        tag, length = _RIFF.unpack_from(data, at)
         end = at + 8 + length
         if end + length % 2 > len(data) or (length % 2 and data[end]):
-            raise ValueError("chunk ends elsewhere")
+            raise ValueError
         parts.append((tag, data[at + 8 : end]))
         at = end + length % 2
     return parts
@@ -205,8 +211,8 @@ def _table(packed: int) -> int:
 
 def _woff2(data: bytes, _credited: bool) -> bool:  # noqa: FBT001
     """A WOFF2 font (W3C, 4.1) without its metadata block and private block, as long as it says."""
-    length = struct.unpack_from(">I", data, 8)[0]
-    return data[:4] == b"wOF2" and length == len(data) and not any(struct.unpack_from(">5I", data, 28))
+    length = int.from_bytes(data[8:12])
+    return data[:4] == b"wOF2" and length == len(data) and data[28:48] == bytes(20)
 
 
 _CHECKS: Final[dict[str, Callable[[bytes, bool], bool]]] = {

@@ -11,7 +11,6 @@ import tinycss2
 _LOADING: Final = frozenset(
     {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"}
 )
-_IMPORTS: Final = frozenset({"import"})
 _BLOCKS: Final = frozenset({"() block", "[] block", "{} block"})
 
 
@@ -49,9 +48,7 @@ def read(css: str) -> Styles:
             pending.append((iter(node.arguments), inner))
         elif kind in _BLOCKS:
             pending.append((iter(node.content), False))
-        importing = (importing and kind in ("whitespace", "comment")) or (
-            kind == "at-keyword" and node.lower_value in _IMPORTS
-        )
+        importing = (importing and kind == "whitespace") or (kind == "at-keyword" and node.lower_value == "import")
     return Styles(tuple(urls), doubtful)
 
 

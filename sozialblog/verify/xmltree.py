@@ -37,7 +37,7 @@ def read(data: bytes) -> Document:
     parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
     parser.buffer_text = True
     # One text must not come in two pieces, or a tag could hide at the seam.
-    parser.buffer_size = min(max(len(data), 1024), 1 << 26)
+    parser.buffer_size = len(data) or 1
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -46,7 +46,7 @@ def read(data: bytes) -> Document:
 
     def refuse(*_details: object) -> None:
         document.declares = parser.CurrentLineNumber
-        raise ValueError("declares a document type or an entity")
+        raise ValueError
 
     parser.StartElementHandler = start
     parser.CharacterDataHandler = document.texts.append
