@@ -161,8 +161,8 @@ class _Look:
                 found.append(Fault("S503", msg("A script names an address of someone else: {url}.", url=url), url))
         return found
 
-    def _fetches(self, urls: Iterable[str], folder: str) -> list[Fault]:
-        """Addresses that are loaded: they must be files of this folder or their own content."""
+    def _fetches(self, urls: Iterable[str], folder: str, *, noted: bool = True) -> list[Fault]:
+        """Addresses that are loaded: files of this folder, which have to be there if ``noted``, or their own content."""
         found: list[Fault] = []
         for url in urls:
             target = self._site.resolve(url, folder)
@@ -173,7 +173,7 @@ class _Look:
                 found.append(Fault("S503", msg("An address holds a program."), url))
             elif target.kind is Kind.DATA:
                 found += self._embedded(url, folder)
-            else:
+            elif noted:
                 found += self.links.add(target, url)
         return found
 
@@ -280,13 +280,8 @@ class _Look:
         return found
 
     def _foreign_only(self, urls: Iterable[str]) -> list[Fault]:
-        bad = (Kind.FOREIGN, Kind.SCRIPT)
-        targets = ((url, self._site.resolve(url, "")) for url in urls)
-        return [
-            Fault("S503", msg("The visitor's browser would ask someone else: {host}.", host=target.path), url)
-            for url, target in targets
-            if target.kind in bad
-        ] + [fault for url in urls if url.startswith("data:") for fault in self._embedded(url, "")]
+        """Addresses in a feed, which somebody else reads and perhaps from another place."""
+        return self._fetches(urls, "", noted=False)
 
     def _host_file(self, text: str) -> list[Fault]:
         found: list[Fault] = []

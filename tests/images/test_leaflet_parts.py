@@ -14,7 +14,7 @@ import pytest
 
 from sozialblog import metadata
 from sozialblog.metadata.reader import Unreadable
-from sozialblog.verify import leaflets
+from sozialblog.verify import leaflets, tokens
 from tests import leaflets as leaflet
 from tests.dirty import segment
 from tests.images.test_structure import JPEG, deflated
@@ -183,11 +183,19 @@ def said(data: bytes) -> str:
     found, plain = leaflets.examined(data), leaflets.examined(built())
     lines = [f"surplus: {', '.join(metadata.surplus(data)) or 'nothing'}"]
     if found is None or (found == plain and data != built()):
-        return "\n".join([*lines, "verify: not clean" if found is None else "verify: reads the same"])
+        return "\n".join([*lines, f"verify: {_why(data)}" if found is None else "verify: reads the same"])
     return "\n".join(
         lines
         + [f"verify: {kind} {item!r}" for kind, items in zip(("stream", "words"), found, strict=True) for item in items]
     )
+
+
+def _why(data: bytes) -> str:
+    try:
+        tokens.read(data)
+    except ValueError as error:
+        return f"cannot be read ({error})"
+    return "not clean"
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -174,7 +174,7 @@ def xmp_item(number: int) -> bytes:
 
 
 def avif(
-    items: bytes = iinf(COLOUR), media: tuple[bytes, ...] = (b"picture",), properties: tuple[bytes, ...] = OPAQUE,
+    *, items: bytes = iinf(COLOUR), media: tuple[bytes, ...] = (b"picture",), properties: tuple[bytes, ...] = OPAQUE,
     numbers: tuple[int, ...] = (1, 2, 3, 4), brands: bytes = BRANDS, meta: tuple[bytes, ...] = (), gap: int = 0, count: int | None = None,
     extents: int = 1, handler: bytes = HANDLER, primary: bytes = b"\0\0\0\0\0\1", order: bool = True, head: bytes = b"\0\0\0\0\x44\0",
 ) -> bytes:  # fmt: skip

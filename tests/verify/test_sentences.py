@@ -16,15 +16,17 @@ from sozialblog.verify import Expectation, File, FileFacts, Reader, Search, exam
 from tests.images.test_structure import BUILT, CHANGES, FILES, MORE, ranges
 from tests.sentences import compare, complete, paragraphs
 from tests.verify import site
+from tests.verify.more import MORE_FILES, MORE_MARKUP
 from tests.verify.test_mutations import ALLOWED, CASES, HEAD, S503_MARKUP
 from tests.verify.test_private import DISGUISES
 
 FOLDER = Path(__file__).parent / "sentences"
 EXPECTATION = site.expectation()
-MARKUP = {name: {"neu.html": f"{HEAD}\n\n{text}"} for name, text in (S503_MARKUP | ALLOWED).items()}
+MARKUP = {name: {"neu.html": f"{HEAD}\n\n{text}"} for name, text in (S503_MARKUP | ALLOWED | MORE_MARKUP).items()}
 CHANGED = {
     **{f"markup: {name}": files for name, files in MARKUP.items()},
     **{f"file: {name}": files for name, (_, files) in CASES.items()},
+    **{f"more: {name}": files for name, files in MORE_FILES.items()},
     **{f"private: {name}": {path: content} for name, (path, content) in DISGUISES.items()},
     "original: beside": {"media/b.jpg": site.ORIGINAL},
 }  # fmt: skip
