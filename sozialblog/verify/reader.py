@@ -162,7 +162,7 @@ class _Look:
         return found
 
     def _fetches(self, urls: Iterable[str], folder: str, *, noted: bool = True) -> list[Fault]:
-        """Addresses that are loaded: files of this folder, which have to be there if ``noted``, or their own content."""
+        """Addresses that are loaded: files of this folder, noted as wanted if ``noted``, or their own content."""
         found: list[Fault] = []
         for url in urls:
             target = self._site.resolve(url, folder)
