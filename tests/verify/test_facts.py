@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import unicodedata
 from pathlib import Path
@@ -87,7 +88,7 @@ def spelled(needle: str, way: int) -> str:
     return needle.replace(" ", ("-", "\n  ", "\u00a0", "_")[way % 4])
 
 
-@settings(max_examples=1500)
+@settings(max_examples=5000 if os.environ.get("SOZIALBLOG_LONG") else 400)
 @given(NEEDLES, st.integers(0, 59), LETTERS, LETTERS)
 @example("özgür şahin", 1, "", "")
 @example("ſtrasse", 0, "a", "")
