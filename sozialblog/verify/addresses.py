@@ -101,7 +101,7 @@ class Site:
         after = rest.lstrip("/")
         end = _HOST_END.search(after)
         host, tail = (after[: end.start()], after[end.start() :]) if end else (after, "")
-        name = _host(host.rsplit("@", 1)[-1], scheme)
+        name = _host(host.rpartition("@")[2], scheme)
         if scheme not in ("http", "https") or not self._host or (scheme, name) != (self._scheme, self._host):
             return Target(Kind.FOREIGN, name or scheme)
         address, _mark, fragment = tail.partition("#")
@@ -138,7 +138,7 @@ def _joined(address: str, fragment: str) -> Target:
 
 
 def _host(host: str, scheme: str) -> str:
-    return host.lower().removesuffix(_PORTS.get(scheme, ":")).rstrip(".")
+    return host.lower().removesuffix(_PORTS.get(scheme, ":")).removesuffix(".")
 
 
 def srcset(value: str) -> list[str]:

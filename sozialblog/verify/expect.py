@@ -45,12 +45,11 @@ class Fault:
     clue: str = ""
     line: int = 0
 
-    def finding(self, path: str, data: bytes) -> Finding:
+    def finding(self, path: str, data: bytes = b"") -> Finding:
         """This fault in the file ``path`` with the content ``data``."""
         line = self.line
         if not line:
-            at = data.find(self.clue.encode()) if self.clue else -1
-            line = data.count(b"\n", 0, at) + 1 if at > 0 else 1
+            line = data.count(b"\n", 0, max(0, data.find(self.clue.encode()))) + 1
         return Finding(code=self.code, path=path, line=line, message=self.message, fix=FIXES[self.code])
 
 

@@ -34,7 +34,7 @@ _UTF8_BOM: Final = b"\xef\xbb\xbf"
 
 def ending(path: str) -> str:
     """The part after the last dot of the file's name, or "host" for a host's file; packed files have one place."""
-    name = path.rsplit("/", 1)[-1]
+    name = path.rpartition("/")[2]
     if name in HOST_FILES:
         return "host"
     found = name.rsplit(".", 1)[1] if "." in name[1:] else ""

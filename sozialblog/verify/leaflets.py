@@ -129,10 +129,10 @@ def _streams(parts: Iterable[Part]) -> Iterator[bytes]:
             data = stream.decompress(part.packed, left) if part.packed else b""
             left -= len(data)
             if part.packed and (not stream.eof or stream.unused_data or left <= 0):
-                raise ValueError("stream")
+                raise ValueError
             yield data
         else:
-            raise ValueError("packing")
+            raise ValueError
 
 
 def _check_photograph(data: bytes) -> None:
@@ -140,7 +140,7 @@ def _check_photograph(data: bytes) -> None:
         # Four colours for print: libjpeg marks them so, and everything else is as in any other picture.
         data = data[:2] + _JFIF + data[2 + len(_ADOBE) :]
     if not pictures.is_clean(data, "jpeg"):
-        raise ValueError("photograph")
+        raise ValueError
 
 
 def _spoken(parts: Iterable[Part]) -> Iterator[str]:

@@ -44,7 +44,7 @@ class Links:
             for url in pattern.findall(text):
                 target = self._site.resolve(url, "")
                 if target.kind is Kind.INTERNAL:
-                    self.wanted.setdefault((target.path or "/", None if url[-1] in _PUNCTUATION else ""), url)
+                    self.wanted.setdefault((target.path, None if url[-1] in _PUNCTUATION else ""), url)
 
 
 def broken(facts: Mapping[str, FileFacts], again: Callable[[str], Links]) -> dict[str, list[Fault]]:
@@ -84,5 +84,5 @@ def _file(path: str, facts: Mapping[str, FileFacts]) -> str:
     """The file that a static host serves for ``path``, or an empty string."""
     if path in facts:
         return path
-    index = f"{path.rstrip('/')}/index.html".lstrip("/")
+    index = f"{path.removesuffix('/')}/index.html".removeprefix("/")
     return index if index in facts else ""

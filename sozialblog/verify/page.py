@@ -66,7 +66,7 @@ class Page:
     @property
     def visible(self) -> list[bytes]:
         """What a reader sees, as UTF-8, without blanks between elements."""
-        return [root.text().encode("utf-8", "replace") for root in self.roots]
+        return [root.text().encode(errors="replace") for root in self.roots]
 
     @property
     def texts(self) -> list[str]:
@@ -90,7 +90,7 @@ def _read_into(page: Page, html: str | bytes, *, depth: int) -> None:
     if depth > _MAX_NESTING:
         page.too_deep = True
         return
-    raw = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
+    raw = html if isinstance(html, bytes) else html.encode(errors="replace")
     if _is_steep(raw):
         page.too_deep = True
         return
@@ -108,7 +108,7 @@ def _read_into(page: Page, html: str | bytes, *, depth: int) -> None:
                 tag = tag.lower()
                 _special(page, tag, node, depth)
             attributes = node.attributes
-            if attributes and tag != "-comment":
+            if attributes:
                 _element(page, tag, attributes, depth)
         page.open_frames = page.open_frames or (may_frame and frames.open_frames(root))
         page.roots.append(root)

@@ -39,6 +39,7 @@ _DATA_URL: Final = re.compile(r"data:[\w.+/;=\-]*,[A-Za-z0-9+/=%_.~!$&*,;:@\-]*"
 _DATA_BYTES: Final = re.compile(rb"data:[\w.+/;=\-]*,")
 _UNICODE_ESCAPE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _CSS_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
+_LETTERS: Final = (range(1, 0xD800), range(0xE000, 0x110000))
 _ENCODINGS: Final = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
 
 
@@ -76,19 +77,19 @@ class Search:
     def faults(self, file: File) -> list[Fault]:
         """The same before their lines are known."""
         notice = kinds.notice(file.path, file.data)
-        name = file.path.encode("utf-8", "replace")
+        name = file.path.encode()
         found = []
         if self._short or self._skeletons.may_hold([name, unquote_to_bytes(name)]):
             found = self._in_name(file.path, addresses=notice)
         if not file.kind:
-            return found + self._in_bytes(file.data) + self._in_text(file.data.decode("utf-8", "replace"))
+            return found + self._in_bytes(file.data) + self._in_text(file.data.decode(errors="replace"))
         if file.kind in kinds.PICTURES or file.kind == "woff2":
             return found + self._in_bytes(file.data)
         if file.kind == "pdf":
             return found + self._in_leaflet(file)
         if file.kind in kinds.PACKED:
             inside = kinds.unpacked(file.data)
-            return found + self._in_bytes(file.data + inside) + self._in_text(inside.decode("utf-8", "replace"))
+            return found + self._in_bytes(file.data + inside) + self._in_text(inside.decode(errors="replace"))
         if file.kind == "html":
             if self._may_hold(file):
                 found += self._in_text(file.text, file.page)
@@ -130,7 +131,7 @@ class Search:
         bare = seen or ([_TAG.sub("", decoded), _TAG.sub(" ", decoded)] if "<" in decoded else [])
         views = list(dict.fromkeys([*whole, *bare]))
         faults = []
-        if self._short or self._skeletons.may_hold([view.encode("utf-8", "replace") for view in views]):
+        if self._short or self._skeletons.may_hold([view.encode(errors="replace") for view in views]):
             found = self._hits(views, seen or views, join=not addresses)
             if days := {item for item in found if item.day}:
                 parted = page.texts_apart if seen and page else in_markup(decoded)
@@ -141,7 +142,7 @@ class Search:
             if content is not None:
                 inner = content[1]
                 faults += self._in_bytes(inner)
-                faults += self._faults(self._hits([inner.decode("utf-8", "replace")], []))
+                faults += self._faults(self._hits([inner.decode(errors="replace")], []))
         return faults
 
     def _hits(self, views: Iterable[str], visible: Iterable[str], *, join: bool = True) -> set[Forbidden]:
@@ -225,12 +226,10 @@ def unfolded(text: str) -> str:
 
 
 def _from_json(match: re.Match[str]) -> str:
-    try:
-        return str(json.loads(f'"{match[0]}"')).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    except ValueError:
-        return match[0]
+    return str(json.loads(f'"{match[0]}"')).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _from_css(match: re.Match[str]) -> str:
+    """As CSS reads it (Syntax Module, 4.3.7): what is no letter becomes the sign for that."""
     number = int(match[1], 16)
-    return chr(number) if 0 < number < 0x110000 else match[0]
+    return chr(number) if any(number in letters for letters in _LETTERS) else "\ufffd"

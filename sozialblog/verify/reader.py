@@ -88,7 +88,7 @@ class _Look:
         if kind == "css":
             return self._css(file.text, folder)
         if kind == "js":
-            return self._script(file.text, folder)
+            return self._script(file.text)
         if kind in ("xml", "svg"):
             return self._xml(kind, file.data, folder)
         if kind in ("json", "webmanifest"):
@@ -103,7 +103,7 @@ class _Look:
         if read.base:
             base = self._site.resolve(read.base, folder)
             if base.kind is Kind.INTERNAL:
-                folder = folder_of(base.path).lstrip("/")
+                folder = folder_of(base.path).removeprefix("/")
             else:
                 found.append(Fault("S503", msg("The page takes its addresses from another place."), read.base))
         found += self._page(read, folder)
@@ -117,7 +117,7 @@ class _Look:
         for css in read.styles:
             found += self._css(css, folder)
         for source in read.scripts:
-            found += self._script(source, folder)
+            found += self._script(source)
         if read.sets_cookie:
             found.append(Fault("S503", msg("The page sets a cookie."), "et-"))
         if read.open_frames:
@@ -140,7 +140,7 @@ class _Look:
             found.append(Fault("S503", msg("A style sheet puts addresses together in a way that cannot be checked.")))
         return found
 
-    def _script(self, source: str, folder: str) -> list[Fault]:
+    def _script(self, source: str) -> list[Fault]:
         known = self._reader.scripts.get(source)
         if known is None:
             known = self._reader.scripts[source] = scripts.read(source)
@@ -157,7 +157,7 @@ class _Look:
             for word in known.hides
         ]
         for url in known.addresses:
-            if self._site.resolve(url, folder).kind is Kind.FOREIGN:
+            if self._site.resolve(url, "").kind is Kind.FOREIGN:
                 found.append(Fault("S503", msg("A script names an address of someone else: {url}.", url=url), url))
         return found
 
@@ -204,8 +204,8 @@ class _Look:
             return self._drawing(data, folder)
         form = kinds.picture(data) or ("woff2" if data.startswith(b"wOF2") else "")
         if not form:
-            return [Fault("S503", msg("The page holds embedded content of a kind that cannot be checked."), url[:40])]
-        return self._picture(form, data, clue=url[:80])
+            return [Fault("S503", msg("The page holds embedded content of a kind that cannot be checked."), url)]
+        return self._picture(form, data, clue=url)
 
     def _drawing(self, data: bytes, folder: str) -> list[Fault]:
         """A drawing inside the file, whose anchors are its own."""

@@ -21,6 +21,7 @@ from sozialblog.verify.reader import Reader
 
 _NOTHING_KNOWN: Final = Expectation()
 _TOO_LARGE: Final = 200_000_000
+_UNREAD: Final = FileFacts(digest="")
 
 
 def verify(
@@ -37,7 +38,7 @@ def verify(
         try:
             file = File(path, (folder / path).read_bytes())
         except OSError:
-            facts[path] = FileFacts(digest="")
+            facts[path] = _UNREAD
             findings.append(_unexpected(path, "cannot be read"))
             continue
         facts[path], found = examine(file, reader, search)
@@ -53,7 +54,7 @@ def examine(file: File, reader: Reader, search: Search) -> tuple[FileFacts, list
     try:
         return reader.read(file), search.findings(file)
     except Exception as error:  # noqa: BLE001, whatever goes wrong with a file must stop its publication
-        return FileFacts(digest=""), [_unexamined(file, error)]
+        return _UNREAD, [_unexamined(file.path, error)]
 
 
 def judge(
@@ -68,19 +69,18 @@ def judge(
     for path, item in facts.items():
         findings += item.findings
         if item.digest in originals or not originals.isdisjoint(item.embedded):
-            findings.append(Fault("S507", msg("This is a photograph as it came from the camera.")).finding(path, b""))
+            findings.append(Fault("S507", msg("This is a photograph as it came from the camera.")).finding(path))
     try:
         for path, faults in broken(facts, lambda path: reader.links(again(path))).items():
             data = again(path).data
             findings += [fault.finding(path, data) for fault in faults]
     except Exception as error:  # noqa: BLE001, what cannot be judged must stop the publication
-        findings.append(_unexamined(File(".", b""), error))
+        findings.append(_unexamined(".", error))
     return findings
 
 
-def _unexamined(file: File, error: Exception) -> Finding:
-    fault = Fault("S507", msg("The file could not be examined ({kind}).", kind=type(error).__name__))
-    return fault.finding(file.path, file.data)
+def _unexamined(path: str, error: Exception) -> Finding:
+    return Fault("S507", msg("The file could not be examined ({kind}).", kind=type(error).__name__)).finding(path)
 
 
 def walk(folder: Path) -> tuple[list[str], list[Finding]]:
@@ -111,7 +111,7 @@ def walk(folder: Path) -> tuple[list[str], list[Finding]]:
 def _is_plain(entry: os.DirEntry[str]) -> bool:
     try:
         status = entry.stat(follow_symlinks=False)
-        entry.name.encode("utf-8")
+        entry.name.encode()
     except (OSError, UnicodeEncodeError):
         return False
     return stat.S_ISREG(status.st_mode) and status.st_size <= _TOO_LARGE
@@ -123,4 +123,4 @@ def _unexpected(path: str, why: str) -> Finding:
         "no plain file": msg("This is neither a folder nor a plain file: a link, a device, or far too large."),
         "empty": msg("The folder is empty, so nothing can be proved about it."),
     }
-    return Fault("S507", messages[why]).finding(path.encode("utf-8", "replace").decode(), b"")
+    return Fault("S507", messages[why]).finding(path.encode(errors="replace").decode())

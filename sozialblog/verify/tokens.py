@@ -112,11 +112,11 @@ def _value(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
     if kind == "ref":
         return Ref(int(match["ref"])), at
     if kind == "name":
-        return Name(match["name"].decode("ascii")), at
+        return Name(match["name"].decode()), at
     if kind == "number":
         return float(match["number"]), at
     if kind == "hex":
-        return bytes.fromhex(match["hex"].decode("ascii")), at
+        return bytes.fromhex(match["hex"].decode()), at
     return _WORDS[match["word"]], at
 
 

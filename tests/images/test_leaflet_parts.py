@@ -123,7 +123,7 @@ CASES = {
     "three labels": built(trailer=b"<< /Root 1 0 R /Size 9 /ID [ %s %s %s ] >>" % (LABEL, LABEL, LABEL)),
     "short labels": built(trailer=b"<< /Root 1 0 R /Size 9 /ID [ <00> <00> ] >>"),
     # values
-    "60 levels": deep(59), "61 levels": deep(60), "62 levels": deep(61), "another end": beside(b"/K [ >>"), "an end too many": beside(b"/K ]"),
+    "60 levels": deep(59), "61 levels": deep(60), "62 levels": deep(61), "60 levels of parts": beside(b"/K " + b"<< /K " * 59 + b"1" + b" >>" * 59), "61 levels of parts": beside(b"/K " + b"<< /K " * 60 + b"1" + b" >>" * 60), "another end": beside(b"/K [ >>"), "an end too many": beside(b"/K ]"),
     "a key that is no name": beside(b"(K) 1"), "a key twice": beside(b"/K 1 /K 1"), "a name without letters": beside(b"/K /"),
     "a name spelled otherwise": beside(b"/#4b 1"), "numbers": beside(b"/K [ +1 -1 .5 5. -0.25 0 ]"), "a number of a number": beside(b"/K 1.2.3"),
     "words": beside(b"/K [ true false null ]"), "another word": beside(b"/K maybe"), "close together": beside(b"/K[/P<</S/D>>(x)]"),

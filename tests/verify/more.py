@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from tests import dirty
 from tests.images.test_leaflet_parts import beside, built
-from tests.images.test_structure import PNG, riff, webp
+from tests.images.test_structure import JPEG, PNG, riff, webp
 from tests.verify import site
-from tests.verify.test_mutations import CLEAN_URL, DIRTY_URL, XHTML
+from tests.verify.test_mutations import CLEAN_URL, DIRTY_URL, HEAD, XHTML
 from tests.verify.test_pictures import font
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
@@ -56,6 +56,8 @@ MORE_MARKUP = {
     "metadata twice": "<p>\n<svg><metadata>x</metadata></svg>\n<svg><METADATA>x</METADATA></svg>",
     "noscript in capitals": "<NOSCRIPT><img src=https://a.example/x></NOSCRIPT>",
     "a comment": "<!-- <img src=https://a.example/x> --><p>x<!--a=b--></p>",
+    "an original before a drawing": f"<img src='{ORIGINAL_URL}'>\n<img src='{drawing(SVG + '/>')}'>",
+    "a JPEG that says more": f"<img src='{packed('image/jpeg', JPEG[:-2] + dirty.CANARY + JPEG[-2:])}'>",
     "a script in an address": "<img src='javascript:x'>\n<iframe src='vbscript:x'></iframe><form action='javascript:x'></form>",
     "several requests": "<img src=https://a1.example/>\n<img src='javascript:1'>\n<img src=fehlt.jpg>\n<img src=../../fehlt.jpg>\n<img src=https://b.example/1>",
     "several links": "<a href='javascript:1'>x</a>\n<a href=../../x>y</a>\n<a href=fehlt>z</a>\n<a href='data:,x'>u</a>\n<a href=../../v>v</a>",
@@ -99,6 +101,8 @@ MORE_FILES: dict[str, dict[str, bytes | str]] = {
         f"\n<img src='{DIRTY_URL}'/>\n<img src='data:text/plain,x'/>\n<p style='c:d'>e</p>"
     )},
     "drawings in a feed": {"a.xml": f"<feed>{SVG} xmlns:x='http://www.w3.org/1999/xlink'>\n<a href='//a1.example/'/>\n<use x:href='//a2.example/'/>\n<image href='//a3.example/'/>\n<A href='//a4.example/'/></svg></feed>"},
+    "one element with everything": {"a.xml": f"<feed>{SVG}><image onclick='1' src='//b1.example/' style='a:url(//b2.example/)' srcset='//b3.example/ 1x' href='//b4.example/' poster='//b5.example/'/></svg></feed>"},
+    "a style of strings": {"a.xml": "<a style=\"b:image-set('//a.example/1' 1x)\"/>"},
     "addresses in a feed": {"a.xml": "<rss><enclosure url='//a1.example/'/><content url='//a2.example/'/><thumbnail url='//a3.example/'/><image url='//a4.example/'/>"
         "<player url='//a5.example/'/><category url='//a6.example/'/><enclosure length='//a7.example/'/></rss>"},
     "markup in a feed": {"a.xml": "<a>&lt;p style='b:url(//a1.example/)'>x&lt;script>eval&lt;/script>&lt;script> &lt;/script>&lt;img src=//a2.example/>&lt;a href=//a3.example/></a>"},
@@ -111,6 +115,7 @@ MORE_FILES: dict[str, dict[str, bytes | str]] = {
     "a drawing with everything": {"a.svg": SVG + " xmlns:i='urn:i' xmlns:x='http://www.w3.org/1999/xlink' xml:lang='de'>\n<!-- x -->\n<?x y?>\n<metadata/>\n<i:y/>\n<path i:x='1'/>"
         "\n<path x:href='#a' xml:space='x' d='M0 0'/>\n<script/>\n<foreignObject/>\n<path ONCLICK='1'/>\n<image href='//a1.example/'/>\n<a href='fehlt.html'/><style>a{b:url(//a2.example/)}</style></svg>"},
     "a drawing with faults of both kinds": {"a.svg": f"{SVG} xmlns:i='urn:i'>\n<script i:x='1' onclick='2'/>\n<iframe/>\n<object/>\n<embed/>\n<handler/>\n<listener/></svg>"},
+    "a drawing of a vocabulary like ours": {"a.svg": f"{SVG} xmlns:i='http://www.w3.org/1999/xlink x'><path i:x='1'/></svg>"},
     "a drawing in a folder": {"static/b.svg": f"{SVG}><image href='../media/a.jpg'/><a href='../media/a.png'/><use href='#a'/><path id='a'/></svg>"},
     "a drawing with a link to nothing": {"static/b.svg": f"{SVG}><image href='media/a.jpg'/><a href='media/a.png'/></svg>"},
     "a drawing of another place": {"a.svg": "<svg xmlns='urn:x'><path/></svg>"},
@@ -131,6 +136,7 @@ MORE_FILES: dict[str, dict[str, bytes | str]] = {
     "a map of nothing": {"robots.txt": f"Sitemap: {site.BASE}fehlt.xml\n"},
     "a folded address": {"a.ics": f"BEGIN:VCALENDAR\r\nURL:{site.BASE}po\r\n st/\r\nX:{site.BASE}feh\r\n lt/\r\nEND:VCALENDAR\r\n"},
     "the end of a sentence": {"a.txt": f"Siehe {site.BASE}post/. Oder {site.BASE}feed.xml, {site.BASE}fehlt! ({site.BASE}404.html)"},
+    "a folder of X": {"aX/index.html": HEAD, "Xa/b.html": HEAD, "neu.html": HEAD + "<a href=aX>x</a><a href=aX/>y</a><a href=a/>z</a>", "auch.html": HEAD + "<base href=/sub/Xa/><a href=b.html>x</a>"},
     "a page removed": {"b.html": site.clean()["index.html"], "a.html": b"\xff"},
     "a picture that is another": {"media/a.jpg": PNG, "media/b.png": dirty.corpus()["png/text"]},
 }  # fmt: skip

@@ -103,7 +103,7 @@ def test_addresses_in_a_srcset(value: str, urls: list[str]) -> None:
     ("data:,x", ("", b"x")), ("data:text/plain,a,b", ("text/plain", b"a,b")), ("data:Text/ HTML ;charset=x,%3Cp%3E", ("text/html", b"<p>")),
     ("\x01data:im\nage/png;base64,iV\tBO\x1f", ("image/png", b"\x89PN")), ("data:;base64,aGE", ("", b"ha")), ("data:;base64,aGE=", ("", b"ha")),
     ("data:;base64,aGE==", ("", b"ha")), ("data:;BASE64,aG%20E%3D", ("", b"ha")), ("data:x;base64 ,aGFX", ("x", b"haW")), ("data:;base64,aG!E", None),
-    ("data:;base64,a", None), ("data:text/plain", None),
+    ("data:;base64,aGFX!!!!", None), ("data:;base64,a", None), ("data:text/plain", None),
 ])  # fmt: skip
 def test_what_a_data_address_holds(url: str, content: tuple[str, bytes] | None) -> None:
     assert data_content(url) == content

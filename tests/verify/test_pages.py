@@ -16,7 +16,7 @@ CELL = "<details><summary>Film</summary><iframe name=f{}></iframe><a target=f hr
     (CELL.format(" srcdoc=x"), True), (CELL.format(" onload=x"), True), (CELL.format(""" name="" """), False), (CELL.format("") + CELL.format(""), True),
     (CELL.format("") + CELL.format("").replace("=f", "=g"), False), (CELL.replace("name=f{}", ""), True), (CELL.replace("name=f{}", "name"), True),
     (CELL.format("").replace("<details>", "<details open>"), True), (f"<details open>{CELL.format('')}</details>", True), (f"<details>{CELL.format('')}</details>", False),
-    ("<iframe name=f></iframe>", True), ("<details><summary><iframe name=f></iframe></summary></details>", True),
+    ("<details><iframe></iframe></details>", True), ("<details><iframe name=f></iframe><iframe name=f></iframe></details>", True), ("<iframe name=f></iframe>", True), ("<details><summary><iframe name=f></iframe></summary></details>", True),
     ("<details><summary><b><iframe name=f></iframe></b></summary></details>", True), ("<details><iframe name=f></iframe></details><a target=f href=x>los</a>", True),
     ("<details><iframe name=f></iframe></details><details><a target=f href=x>los</a></details>", True),
     ("<details><summary><a target=f href=x>los</a></summary><iframe name=f></iframe></details>", True), ("<details><a target=g href=x>los</a></details>", True),
@@ -52,6 +52,11 @@ def test_too_steep_a_page_is_not_read(html: str, monkeypatch: pytest.MonkeyPatch
 def test_four_elements_are_never_steep(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "_MAX_DEPTH", 4)
     assert [page._is_steep(b"<b>" * number) for number in (3, 4, 5)] == [False, False, True]
+
+
+def test_signs_that_are_no_letters_do_not_stop_the_reading() -> None:
+    found = page.read("<a id=x>\ud800</a>")
+    assert (found.anchors, found.visible) == ({"x"}, [b"?"])
 
 
 def _nested(levels: int, kind: str) -> str:
@@ -102,7 +107,7 @@ def test_what_a_style_sheet_loads(css: str, urls: tuple[str, ...], *, doubtful: 
     ("'\\u{10ffff} \\u{110000} \\u{ffffff} eval'", scripts.Script((), (), ("eval",), ())),
     ("'http://www.w3.org/2000/svg' + 'https:\\/\\/a.example/b'", scripts.Script((), (), (), ("http://www.w3.org/2000/svghttps://a.example/b",))),
     ("['http://www.w3.org/2000/svg', 'https:\\/\\/a.example/b', 'https://a.example/b']", scripts.Script((), (), (), ("https://a.example/b",))),
-    ("x = /* a */ /[/*]/; // eval", scripts.Script((), (), (), ())), ("x =  /[/*]/; // eval", scripts.Script((), (), (), ())),
+    ("x = /* a */ /[/*]/; // eval", scripts.Script((), (), (), ())), ("x = /* a */ /[/*]/; eval", scripts.Script((), (), ("eval",), ())), ("/[/*]/; eval", scripts.Script((), (), ("eval",), ())), ("x =  /[/*]/; // eval", scripts.Script((), (), (), ())),
     ("`a } b` // eval", scripts.Script((), (), ("eval",), ())), ("`a { b` // eval", scripts.Script((), (), ("eval",), ())), ("`a {} b` // eval", scripts.Script((), (), (), ())),
     ("'{' // eval", scripts.Script((), (), (), ())), ("x = /a", scripts.Script((), (), (), ())), ("/* eval */ x", scripts.Script((), (), (), ())),
 ])  # fmt: skip

@@ -34,6 +34,7 @@ from tests.images.test_structure import (
     png,
     webp,
 )  # fmt: skip
+from tests.verify import site
 
 
 def clean(data: bytes, form: str, *, credited: bool = False) -> bool:
@@ -52,7 +53,7 @@ def jpeg_with(interval: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(("data", "is_clean"), [
-    (JPEG, True), (JPEG[:-2] + CANARY + JPEG[-2:], False), (jpeg_with(b"\0\0"), True), (jpeg_with(b"\0"), False), (jpeg_with(b""), False),
+    (site.clean()["media/a.jpg"], True), (JPEG, True), (JPEG[:-2] + CANARY + JPEG[-2:], False), (jpeg_with(b"\0\0"), True), (jpeg_with(b"\0"), False), (jpeg_with(b""), False),
     (CREDITED, False), (JPEG[: FRAME_HEADER + 4] + b"\x0c" + JPEG[FRAME_HEADER + 5 :], False),  # twelve bits: nobody opens it
     (b"", False), (b"\xff\xd8", False), (JPEG[:20], False),
 ])  # fmt: skip
@@ -127,7 +128,7 @@ CONTROL = b"!\xf9\4\0\0\0\0\0"
 
 
 @pytest.mark.parametrize(("data", "is_clean"), [
-    (GIF, True), (gif(CONTROL), True), (gif(CONTROL[:-1] + b"\1x\0"), False), (gif(CONTROL, CONTROL), False), (gif(b"!\xf9\5\0\0\0\0\0\0"), False),
+    (GIF[:10] + b"\0\0\0" + CONTROL + GIF[25:], True), (GIF, True), (gif(CONTROL), True), (gif(CONTROL[:-1] + b"\1x\0"), False), (gif(CONTROL, CONTROL), False), (gif(b"!\xf9\5\0\0\0\0\0\0"), False),
     (gif(b"!\xfe\1x\0"), False), (GIF[:-1], False), (GIF + b"x", False), (GIF[:-1] + b"x", False),
 ])  # fmt: skip
 def test_gif(data: bytes, *, is_clean: bool) -> None:
@@ -141,7 +142,7 @@ def font(*, length: int = 0, places: bytes = bytes(20), head: bytes = b"wOF2", b
 
 
 @pytest.mark.parametrize(("data", "is_clean"), [
-    (font(), True), (font(length=56), False), (font(length=58), False), (font(head=b"wOFF"), False), (b"", False), (font()[:20], False),
+    (font(), True), (font(length=(1 << 24) + 57), False), (font(length=56), False), (font(length=58), False), (font(head=b"wOFF"), False), (b"", False), (font()[:20], False),
     *((font(places=bytes(at) + b"\1" + bytes(19 - at)), False) for at in range(20)),
 ])  # fmt: skip
 def test_fonts(data: bytes, *, is_clean: bool) -> None:
@@ -220,6 +221,7 @@ def test_avif(parts: dict[str, object], *, is_clean: bool) -> None:
     ({}, True), (TWO, True), (CREDIT_TWO, True), (CREDIT_THREE, True), ({**CREDIT_THREE, "order": False}, True), ({**CREDIT_TWO, "media": (b"picture", OURS + b"x")}, False),
     ({**CREDIT_TWO, "numbers": (2, 1)}, False), ({**CREDIT_TWO, "numbers": (1, 3)}, False), ({**CREDIT_TWO, "media": (b"picture", OURS, OURS), "numbers": (1, 2, 2)}, False),
     ({"items": iinf(xmp_item(2), COLOUR), "media": (OURS, b"picture"), "numbers": (2, 1)}, False), ({"items": iinf(COLOUR, XMP_ITEM), "media": (b"picture", OURS)}, False),
+    ({"items": iinf(COLOUR, infe(b"av01", b"Mira\0"), xmp_item(3)), "media": (b"picture", b"more", OURS)}, False),
     ({"items": iinf(xmp_item(2)), "media": (OURS,), "numbers": (2,)}, False), ({"items": iinf(COLOUR, xmp_item(4)), "media": (b"picture", OURS), "numbers": (1, 4)}, False),
 ])  # fmt: skip
 def test_avif_with_its_credit(parts: dict[str, object], *, is_clean: bool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.verify.more import MORE_FILES, MORE_MARKUP
 from tests.verify.test_mutations import ALLOWED, CASES, HEAD, S503_MARKUP
 from tests.verify.test_private import DISGUISES
 
+LONG_DATA = re.compile(r"(data:[^'\"]{40})[^'\"]+")  # what an encoder makes of a picture is its own affair
 FOLDER = Path(__file__).parent / "sentences"
 EXPECTATION = site.expectation()
 MARKUP = {name: {"neu.html": f"{HEAD}\n\n{text}"} for name, text in (S503_MARKUP | ALLOWED | MORE_MARKUP).items()}
@@ -59,7 +61,7 @@ def test_what_is_read_out_of_a_page(name: str, request: pytest.FixtureRequest) -
     fields = [field.name for field in dataclasses.fields(found) if field.name not in ("roots", "anchors")]
     lines = [f"{field}: {getattr(found, field)!r}" for field in fields if getattr(found, field)]
     lines += [f"anchors: {sorted(found.anchors)}", f"texts: {found.texts}", f"visible: {found.visible}"]
-    compare(name, "\n".join(lines), FOLDER / "pages.txt", request)
+    compare(name, LONG_DATA.sub(r"\1…", "\n".join(lines)), FOLDER / "pages.txt", request)
 
 
 def clean(data: bytes, form: str, *, read_before: bool = False) -> str:
