@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 
 import pytest
@@ -11,6 +12,7 @@ from sozialblog.verify import File, Forbidden, Search, skeleton
 from sozialblog.verify.private import plain
 from sozialblog.verify.skeleton import Skeletons, page_views
 
+packed_up = functools.partial(gzip.compress, mtime=0)  # the same bytes at every time
 HEAD = "<!doctype html><title>x</title>"
 NOTICE = (
     '<!doctype html>\n<html lang="de"><head><meta charset="utf-8"><title>410</title>'
@@ -52,9 +54,9 @@ def test_one_spelling(text: str, joined: str, apart: str) -> None:
     ("Anna Groß", "a.woff2", b"wOF2 anna gro\xdf", True), ("Anna Groß", "a.woff2", b"wOF2 anna  gross", False), ("Anna Groß", "a.png", b"\x89PNG" + "ANNA GROß".encode(), True),
     ("Anna Groß", "a.png", b"\x89PNG anna gross", False), ("Mira K", "a.png", b"\x89PNG mira k", True), ("Mira", "a.png", b"\x89PNG mira", False), (" Mira ", "a.png", b"\x89PNG mira", False),
     ("Anna Groß", "a.pdf", b"%PDF- Anna Gro\xdf", True), ("Шевченко", "a.png", b"\x89PNG" + "Шевченко".encode("utf-16-be").lower(), True), ("Анна 😀x", "a.png", b"\x89PNG" + "Анна 😀x".encode(), True),
-    ("Anna Groß", "pagefind/a.pf_fragment", gzip.compress(b"pagefind_dcd" + '{"a": "Anna  Groß"}'.encode()), True),
-    ("Anna Groß", "pagefind/a.pf_fragment", gzip.compress(b"pagefind_dcd\xff anna gro\xdf"), True), ("Anna Groß", "pagefind/a.pf_fragment", gzip.compress(b"pagefind_dcd\xff Anna  Gross"), True),
-    ("Anna Groß", "pagefind/a.pf_fragment", gzip.compress(b"pagefind_dcd x"), False), ("Anna Groß", "pagefind/a.pf_meta", gzip.compress(b"pagefind_dcd x")[:5] + b"Anna Gro\xdf", True),
+    ("Anna Groß", "pagefind/a.pf_fragment", packed_up(b"pagefind_dcd" + '{"a": "Anna  Groß"}'.encode()), True),
+    ("Anna Groß", "pagefind/a.pf_fragment", packed_up(b"pagefind_dcd\xff anna gro\xdf"), True), ("Anna Groß", "pagefind/a.pf_fragment", packed_up(b"pagefind_dcd\xff Anna  Gross"), True),
+    ("Anna Groß", "pagefind/a.pf_fragment", packed_up(b"pagefind_dcd x"), False), ("Anna Groß", "pagefind/a.pf_meta", packed_up(b"pagefind_dcd x")[:5] + b"Anna Gro\xdf", True),
     # ways of writing
     ("Anna Groß", "a.html", f"{HEAD}<p>Anna <b>Gr</b>oß", True), ("Anna Groß", "a.html", f"{HEAD}<table><td>Anna<td>Groß", True), ("Anna Groß", "a.html", f"{HEAD}<!-- Anna\\u0020Groß -->", True),
     ("Anna Groß", "a.html", f"{HEAD}<p>A\\nB", False), ("Anna Groß", "a.html", f"{HEAD}<script>x='Anna Gro\\u00df'</script>", True), ("Anna Groß", "a.html", "<div>" * 4000 + "Anna Groß", True),
