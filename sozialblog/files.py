@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import stat
-from io import RawIOBase
 from pathlib import Path
 
 from sozialblog.errors import ContentError
@@ -34,6 +33,7 @@ _REASONS = {
 }
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_READ = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 MAX_TEXT = 1 << 20  #: bytes of one text file: a book chapter; more is a mistake or an attack
 
@@ -64,14 +64,16 @@ def read_listed(root: Path, relative: str, *, limit: int) -> bytes:
     try:
         if not _NO_LINK and os.path.islink(path):  # noqa: PTH114 - on Windows, where opening cannot refuse a link
             raise _link(relative)
-        descriptor = os.open(path, os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb", buffering=0) as stream:
+        descriptor = os.open(path, _READ)
+        try:
             info = os.fstat(descriptor)
             if not stat.S_ISREG(info.st_mode):
                 raise _unreadable(relative, msg("This is not a plain file."))
             if info.st_size > limit:
                 raise _unreadable(relative, msg("The file is larger than {limit} kilobytes.", limit=limit // 1000))
-            return _whole(stream, limit)
+            return _whole(descriptor, info.st_size, limit)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         raise _unreadable(relative, msg("The file does not exist.")) from None
     except (OSError, ValueError) as error:
@@ -80,10 +82,10 @@ def read_listed(root: Path, relative: str, *, limit: int) -> bytes:
         raise _unreadable(relative, msg("The file cannot be read: {reason}", reason=reason(error))) from None
 
 
-def _whole(stream: RawIOBase, limit: int) -> bytes:
-    """All of a file that somebody may be writing to, up to ``limit`` bytes."""
+def _whole(descriptor: int, size: int, limit: int) -> bytes:
+    """All of a file of ``size`` bytes, to which somebody may be writing, up to ``limit`` bytes."""
     parts, left = [], limit
-    while left > 0 and (part := stream.read(left)):
+    while left > 0 and (part := os.read(descriptor, min(left, size + 1))):
         parts.append(part)
         left -= len(part)
     return b"".join(parts)
@@ -113,6 +115,8 @@ def decode(data: bytes, path: str) -> str:
 
 def refuse_invisible(text: str, path: str, first_line: int = 1) -> None:
     """Raise :class:`ContentError` F001 for a character that a reviewer cannot see, however it was written down."""
+    if text.replace("\n", " ").isprintable():  # so are nearly all; to look for each sign takes twice as long
+        return
     if found := _INVISIBLE.search(text):
         line = text.count("\n", 0, found.start()) + first_line
         message = msg("An invisible control character ({code}) stands here.", code=f"U+{ord(found[0]):04X}")

@@ -24,6 +24,7 @@ MAX_DEPTH = 16
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
+_NUMERIC = frozenset("+-.0123456789")  #: what numbers and dates begin with
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _WORDS: dict[str, Scalar] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -71,25 +72,27 @@ class _Builder:
 
     def _step(self, event: yaml.Event, line: int, stack: list[_Open]) -> Entry | None:
         """The entry that this event completes, if it completes one."""
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self.refuse(line, "F008", msg("Anchors (&) and aliases (*) are not allowed in front matter."))
-        tag = getattr(event, "tag", None)
-        if tag not in (None, "!"):
-            raise self.refuse(line, "F008", msg("Tags (!) are not allowed in front matter."))
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            if len(stack) >= MAX_DEPTH:
-                raise self.refuse(line, "F008", msg("Nested deeper than {depth} levels.", depth=MAX_DEPTH))
-            stack.append(_Open(line, mapping=isinstance(event, yaml.MappingStartEvent)))
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        if isinstance(event, yaml.CollectionEndEvent):
             return stack.pop().close()
-        elif isinstance(event, yaml.ScalarEvent):
+        if not isinstance(event, yaml.NodeEvent):
+            return None
+        if event.anchor:
+            raise self.refuse(line, "F008", msg("Anchors (&) and aliases (*) are not allowed in front matter."))
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise self.refuse(line, "F008", msg("Tags (!) are not allowed in front matter."))
+        if isinstance(event, yaml.ScalarEvent):
             refuse_invisible(event.value.replace("\n", " "), self.path, line)
             return Entry(event.value if not event.implicit[0] else self._scalar(event.value, line), line)
+        if len(stack) >= MAX_DEPTH:
+            raise self.refuse(line, "F008", msg("Nested deeper than {depth} levels.", depth=MAX_DEPTH))
+        stack.append(_Open(line, mapping=isinstance(event, yaml.MappingStartEvent)))
         return None
 
     def _scalar(self, text: str, line: int) -> Scalar:
         if text in _WORDS:
             return _WORDS[text]
+        if text[0] not in _NUMERIC:
+            return text
         if _INT.match(text):
             return int(text)
         if _DATE.match(text):

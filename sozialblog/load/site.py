@@ -238,7 +238,7 @@ class _Reading:
                 continue
             path = f"{base}/{name}"
             try:
-                text = files.decode(files.read_bytes(self.folder, path, limit=files.MAX_TEXT), path)
+                text = files.decode(files.read_listed(self.folder, path, limit=files.MAX_TEXT), path)
                 source = parse_source(text, path=path)
             except ContentError as error:
                 error.path = path
