@@ -58,7 +58,7 @@ class Site:
             re.compile(re.escape(base_url.rstrip("/")) + r"(?=[/?#\s\"'<>]|$)[^\s\"'<>\\]*") if match else None
         )
 
-    def resolve(self, url: str, folder: str) -> Target:
+    def resolve(self, url: str, folder: str = "") -> Target:
         """The target of ``url`` in a file of ``folder`` ("" or "a/b/"); never raises."""
         if not folder:
             return self._known_target(url)

@@ -47,7 +47,7 @@ def in_page(root: LexborNode) -> list[str]:
 
 def in_markup(text: str) -> list[str]:
     """``text`` without its tags, in the same two ways."""
-    parted = _TAG.sub(lambda tag: _BORDER if _is_block(tag[1] or "") else tag[0], text)
+    parted = _TAG.sub(lambda tag: _BORDER if _is_block(str(tag[1])) else tag[0], text)
     return [_TAG.sub("", parted), _TAG.sub(" ", parted)]
 
 

@@ -10,6 +10,9 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+_SHOWING: Final = "object, embed, frame, frameset, portal, fencedframe, base[target]"
+_FRAMES: Final = "iframe"
+_AIMING: Final = "[target], [formtarget]"
 #: what a frame may say of itself: neither an address nor content
 _KNOWN: Final = frozenset(
     {"name", "title", "sandbox", "allow", "allowfullscreen", "class", "id", "width", "height", "loading", "lang", "dir"}
@@ -20,15 +23,15 @@ _OWN_WINDOWS: Final = frozenset({"", "_self", "_blank", "_top", "_parent"})
 
 def open_frames(root: LexborNode) -> bool:
     """Whether a frame of the tree shows something by itself, or after less than two clicks."""
-    if root.css_first("object, embed, frame, frameset, portal, fencedframe, base[target]") is not None:
+    if root.css_first(_SHOWING) is not None:
         return True
     cells: dict[str, LexborNode] = {}
-    for frame in root.css("iframe"):
+    for frame in root.css(_FRAMES):
         cell, name = _closed(frame), frame.attributes.get("name") or ""
         if cell is None or not name or name in cells or not frame.attributes.keys() <= _KNOWN:
             return True
         cells[name] = cell
-    for link in root.css("[target], [formtarget]"):
+    for link in root.css(_AIMING):
         name = link.attributes.get("target") or link.attributes.get("formtarget") or ""
         if name.lower() not in _OWN_WINDOWS and (link.tag != "a" or not _is_in(link, cells.get(name))):
             return True

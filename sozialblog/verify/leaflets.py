@@ -126,7 +126,7 @@ def _streams(parts: Iterable[Part]) -> Iterator[bytes]:
             _check_photograph(part.packed)
         elif packing == Name("FlateDecode"):
             stream = zlib.decompressobj()
-            data = stream.decompress(part.packed, left) if part.packed else b""
+            data = stream.decompress(part.packed, left)
             left -= len(data)
             if part.packed and (not stream.eof or stream.unused_data or left <= 0):
                 raise ValueError

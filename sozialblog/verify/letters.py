@@ -17,6 +17,7 @@ _BLOCK: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _CHAR: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f]+)>")
+_WIDE, _NARROW = "utf-16-be", "cp1252"
 _WIDEST: Final = 1 << 16
 _MOST: Final = 64  #: tables that are tried
 
@@ -29,7 +30,7 @@ def words(streams: Sequence[bytes]) -> Iterator[str]:
         shown = b"".join(found)
         if not shown or b"beginbf" in stream:
             continue
-        yield shown.decode("cp1252", "replace")
+        yield shown.decode(_NARROW, "replace")
         for table in tables:
             yield "".join(table.get(int.from_bytes(shown[at : at + 2], "big"), "") for at in range(0, len(shown), 2))
             yield "".join(table.get(code, "") for code in shown)
@@ -38,7 +39,7 @@ def words(streams: Sequence[bytes]) -> Iterator[str]:
 def spoken(value: bytes) -> str:
     """A text of a PDF (7.9.2.2)."""
     if value.startswith(b"\xfe\xff"):
-        return value[2:].decode("utf-16-be", "replace")
+        return value[2:].decode(_WIDE, "replace")
     return value.decode("utf-8", "replace")
 
 
@@ -64,8 +65,8 @@ def _table(stream: bytes) -> Mapping[int, str]:
 
 
 def _text(code: bytes) -> str:
-    return _bytes(code).decode("utf-16-be", "replace")
+    return _bytes(code).decode(_WIDE, "replace")
 
 
 def _bytes(code: bytes) -> bytes:
-    return bytes.fromhex((code + b"0" * (len(code) % 2)).decode("ascii"))
+    return bytes.fromhex((code + b"0" * (len(code) % 2)).decode())

@@ -42,7 +42,7 @@ class Links:
             return
         for text in texts:
             for url in pattern.findall(text):
-                target = self._site.resolve(url, "")
+                target = self._site.resolve(url)
                 if target.kind is Kind.INTERNAL:
                     self.wanted.setdefault((target.path, None if url[-1] in _PUNCTUATION else ""), url)
 

@@ -131,7 +131,7 @@ def _is_steep(raw: bytes) -> bool:
 def _special(page: Page, tag: str, node: LexborNode, depth: int) -> None:
     """An element whose content is no part of the tree, or should not be there."""
     if tag == "template":
-        _read_into(page, _IN_PLACE + (node.html or "")[len("<template") :], depth=depth + 1)
+        _read_into(page, _IN_PLACE + str(node.html)[len("<template") :], depth=depth + 1)
     elif tag in ("script", "style"):
         _program(page, tag, node)
     elif tag in _SVG_LEFTOVERS:

@@ -181,7 +181,7 @@ def _riff(data: bytes, at: int) -> list[tuple[bytes, bytes]]:
     while at < len(data):
         tag, length = _RIFF.unpack_from(data, at)
         end = at + 8 + length
-        if end + length % 2 > len(data) or (length % 2 and data[end]):
+        if end > len(data) or (length % 2 and data[end]):
             raise ValueError
         parts.append((tag, data[at + 8 : end]))
         at = end + length % 2

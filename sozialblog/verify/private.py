@@ -128,7 +128,7 @@ class Search:
         """
         whole, decoded = _views(text)
         seen = page.texts if page else []
-        bare = seen or ([_TAG.sub("", decoded), _TAG.sub(" ", decoded)] if "<" in decoded else [])
+        bare = seen or ([_TAG.sub("", decoded), _TAG.sub(" ", decoded)])
         views = list(dict.fromkeys([*whole, *bare]))
         faults = []
         if self._short or self._skeletons.may_hold([view.encode(errors="replace") for view in views]):

@@ -16,6 +16,7 @@ from sozialblog.verify.facts import File, FileFacts
 from sozialblog.verify.links import Links
 
 _EMBEDDED: Final = "data:"
+_UNKNOWN: Final = ("", b"")  #: kind and content of what cannot be read
 _SETS_COOKIE: Final = re.compile(r"set-cookie|header\s+\S+\s+cookie", re.IGNORECASE)
 _FULL_ADDRESS: Final = re.compile(r"\b(?:https?|wss?)://[^\s<>\"';,]+")
 _LOADING: Final = frozenset({"src", "srcset", "poster", "background", "data", "action", "formaction"})
@@ -157,7 +158,7 @@ class _Look:
             for word in known.hides
         ]
         for url in known.addresses:
-            if self._site.resolve(url, "").kind is Kind.FOREIGN:
+            if self._site.resolve(url).kind is Kind.FOREIGN:
                 found.append(Fault("S503", msg("A script names an address of someone else: {url}.", url=url), url))
         return found
 
@@ -197,7 +198,7 @@ class _Look:
     def _embedded(self, url: str, folder: str) -> list[Fault]:
         """A ``data:`` address: a clean picture, drawing or font and nothing else."""
         content = data_content(url)
-        kind, data = content or ("", b"")
+        kind, data = content or _UNKNOWN
         if content is not None:
             self.embedded.append(hashlib.sha256(data).hexdigest())
         if kind == "image/svg+xml":

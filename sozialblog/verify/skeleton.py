@@ -73,7 +73,7 @@ def page_views(data: bytes, visible: Sequence[bytes]) -> list[bytes]:
         return [data, *visible]
     text = near.decode(errors="replace")
     once = html.unescape(text)
-    twice = html.unescape(once) if "&" in once else once
+    twice = html.unescape(once)
     decoded = [item.encode() for item in dict.fromkeys((once, twice)) if item != text]
     quoted = [unquote_to_bytes(item) for item in (near, *decoded) if b"%" in item]
     return [data, *visible, *decoded, *quoted]
@@ -122,5 +122,5 @@ def _in_order(needle: str) -> re.Pattern[bytes]:
 
 
 def _runs(needle: str) -> list[bytes]:
-    found = (run.translate(_SMALL, _DROPPED) for run in _ASCII.findall(needle.encode(errors="replace")))
+    found = (run.translate(None, _DROPPED) for run in _ASCII.findall(needle.encode(errors="replace")))
     return [run for run in found if run]

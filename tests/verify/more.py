@@ -139,6 +139,7 @@ MORE_FILES: dict[str, dict[str, bytes | str]] = {
     "a folded address": {"a.ics": f"BEGIN:VCALENDAR\r\nURL:{site.BASE}po\r\n st/\r\nX:{site.BASE}feh\r\n lt/\r\nEND:VCALENDAR\r\n"},
     "the end of a sentence": {"a.txt": f"Siehe {site.BASE}post/. Oder {site.BASE}feed.xml, {site.BASE}fehlt! ({site.BASE}404.html)"},
     "a folder of X": {"aX/index.html": HEAD, "Xa/b.html": HEAD, "neu.html": HEAD + "<a href=aX>x</a><a href=aX/>y</a><a href=a/>z</a>", "auch.html": HEAD + "<base href=/sub/Xa/><a href=b.html>x</a>"},
+    "pages in a folder": {"post/x.html": HEAD + f'<img src="{drawing(SVG + "><image href=" + chr(39) + "../media/a.jpg" + chr(39) + "/></svg>")}">', "post/y.html": HEAD + "<base href=../media/><img src=a.jpg>"},
     "a page removed": {"b.html": site.clean()["index.html"], "a.html": b"\xff"},
     "a picture that is another": {"media/a.jpg": PNG, "media/b.png": dirty.corpus()["png/text"]},
 }  # fmt: skip

@@ -66,6 +66,7 @@ def test_what_decodes_was_asked_before_for_jpegs_alone() -> None:
     assert pictures.is_clean(hidden, "jpeg", read_before=True)
     assert not pictures.is_clean(hidden + b"x", "jpeg", read_before=True)
     assert clean(CREDITED, "jpeg", credited=True)
+    assert not pictures.is_clean(CREDITED, "jpeg")
     assert clean(GIF, "gif")
 
 

@@ -67,7 +67,8 @@ def test_one_spelling(text: str, joined: str, apart: str) -> None:
     ("Ordner 7, x", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Ordner 7\\, x", True), ("Ordner 7; x", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Ordner 7\\; x", True),
     ("Ordner 7, x", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Ordner\\N7\\, x", True), ("Ordner 7, x", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Ordner\\n7\\, x", True),
     ("Anna Groß", "a.ics", "BEGIN:VCALENDAR\r\nSUMMARY:Anna Gr\r\n\toß", True), ("Anna Groß", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Anna Gr\n oß", True),
-    ("Anna Groß", "a.txt", "Anna&nbsp;Gro&szlig;", True), ("Anna Groß", "a.txt", "Anna&amp;nbsp;Gro&amp;szlig;", True), ("Anna Groß", "a.txt", "Anna%20Gro%C3%9F", True),
+    ("Anna Groß", "a.txt", "Anna&nbsp;Gro&szlig;", True), ("Anna Groß", "a.txt", "Anna&amp;nbsp;Gro&amp;szlig;", True), ("Anna Groß", "a.txt", "Anna&amp;amp;nbsp;Groß", False),
+        ("Anna Groß", "a.txt", "Anna%20Gro%C3%9F", True),
     ("Anna Groß", "a.txt", "Anna&#37;20Gro&#37;C3&#37;9F", False), ("Anna Groß", "a.txt", "Anna&#37;20Groß %", True), ("Anna Groß", "a.txt", "<b>Anna</b> <i>Gr</i>oß", True),
     ("Anna Groß", "a.txt", "<td>Anna</td><td>Groß</td>", True), ("Anna Groß", "a.txt", "&lt;td>Anna&lt;/td>&lt;td>Groß", True), ("Anna Groß", "a.json", '{"a": "<p>Anna <b>Gr<\\/b>o\\u00df"}', True),
     # what data: addresses hold
@@ -174,6 +175,10 @@ FAR = b"wort " * 300
 ])  # fmt: skip
 def test_views_of_a_page(data: bytes, views: list[bytes]) -> None:
     assert page_views(data, [b"visible"]) == [data, b"visible", *views]
+
+
+def test_every_escape_is_a_place() -> None:
+    assert list(skeleton._places(b"%a%%b%", b"%")) == [0, 2, 3, 5]
 
 
 def test_only_what_is_near_an_escape_is_decoded() -> None:

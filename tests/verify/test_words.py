@@ -36,7 +36,7 @@ def spans(*lines: bytes) -> bytes:
     ((b"(ABCD) Tj", table(spans(b"<41> <43> [<0061> <0078>]"))), ["ABCD", "", "ax"]), ((b"(ABCD) Tj", table(spans(b"<41> <42> [<0061> <0078> <0079>]"))), ["ABCD", "", "ax"]),
     ((b"(ABCD) Tj", table(spans(b"<41><42><0061>", b"<44> <44> <0078>"))), ["ABCD", "", "abx"]), ((b"(AB) Tj", table(spans(b"<42> <41> <0061>"))), ["AB"]),
     ((b"(AB) Tj", table(spans(b"<41> <42> []"), chars(b"<42> <0078>"))), ["AB", "", "x"]), ((b"(AB) Tj", table(spans(b"<41> <42> <DBFFDFFF>"))), ["AB", "", "\U0010ffff" * 2]),
-    ((b"(AB) Tj", table(chars(b"<41> <0078>"), chars(b"<42> <0079>"))), ["AB", "", "xy"]), ((b"(AB) Tj", table(chars(b"<41> <0078>"), spans(b"<42> <42> <0079>"))), ["AB", "", "xy"]), ((b"(AB) Tj", table(b"beginbf")), ["AB"]),
+    ((b"(AB) Tj", table(chars(b"<41> <0078>"), spans(b"<42> <42> [<0079>]"))), ["AB", "", "xy"]), ((b"(AB) Tj", table(chars(b"<41> <0078>"), chars(b"<42> <0079>"))), ["AB", "", "xy"]), ((b"(AB) Tj", table(chars(b"<41> <0078>"), spans(b"<42> <42> <0079>"))), ["AB", "", "xy"]), ((b"(AB) Tj", table(b"beginbf")), ["AB"]),
     # every table is tried, and none is words itself
     ((DRAWN, table(chars(b"<41> <0058>")), table(chars(b"<42> <0059>"))), ["AB", "", "X", "", "Y"]), ((DRAWN, table(chars(b"<41> <0058>")) + b" (x) Tj"), ["AB", "", "X"]),
     ((table(chars(b"<41> <0058>")), DRAWN, b"(A) Tj"), ["AB", "", "X", "A", "X", "X"]),
