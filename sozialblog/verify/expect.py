@@ -49,7 +49,7 @@ class Fault:
         """This fault in the file ``path`` with the content ``data``."""
         line = self.line
         if not line:
-            line = data.count(b"\n", 0, max(0, data.find(self.clue.encode()))) + 1
+            line = data[: max(0, data.find(self.clue.encode()))].count(b"\n") + 1
         return Finding(code=self.code, path=path, line=line, message=self.message, fix=FIXES[self.code])
 
 

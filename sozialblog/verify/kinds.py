@@ -21,6 +21,7 @@ PACKED: Final = frozenset({"pf_index", "pf_meta", "pf_fragment", "pagefind"})
 """Files of the search index: packed, with a mark inside."""
 
 _SEARCH: Final = "pagefind/"
+_GZIP: Final = 16 + zlib.MAX_WBITS
 _MARK: Final = b"pagefind_dcd"
 _LARGEST: Final = 100_000_000  #: bytes unpacked
 _HEADS: Final = {"woff2": b"wOF2", "pdf": b"%PDF-"}
@@ -60,7 +61,7 @@ def picture(data: bytes) -> str:
 def unpacked(data: bytes) -> bytes:
     """What a file of the search index holds; empty if it is packed in another way, or is far too large."""
     try:
-        unpacking = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        unpacking = zlib.decompressobj(wbits=_GZIP)
         found = unpacking.decompress(data, _LARGEST)
     except zlib.error:
         return b""

@@ -39,6 +39,7 @@ _DATA_URL: Final = re.compile(r"data:[\w.+/;=\-]*,[A-Za-z0-9+/=%_.~!$&*,;:@\-]*"
 _DATA_BYTES: Final = re.compile(rb"data:[\w.+/;=\-]*,")
 _UNICODE_ESCAPE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _CSS_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
+_PAIRS: Final = "utf-16"  #: of surrogates, in which JSON writes what lies beyond 16 bits
 _LETTERS: Final = (range(1, 0xD800), range(0xE000, 0x110000))
 _ENCODINGS: Final = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
 
@@ -226,7 +227,7 @@ def unfolded(text: str) -> str:
 
 
 def _from_json(match: re.Match[str]) -> str:
-    return str(json.loads(f'"{match[0]}"')).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return str(json.loads(f'"{match[0]}"')).encode(_PAIRS, "surrogatepass").decode(_PAIRS, "replace")
 
 
 def _from_css(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from sozialblog.verify.facts import File, FileFacts
 from sozialblog.verify.links import Links
 
 _EMBEDDED: Final = "data:"
+_MARKED: Final = "utf-8-sig"  #: perhaps with a byte-order mark
 _UNKNOWN: Final = ("", b"")  #: kind and content of what cannot be read
 _SETS_COOKIE: Final = re.compile(r"set-cookie|header\s+\S+\s+cookie", re.IGNORECASE)
 _FULL_ADDRESS: Final = re.compile(r"\b(?:https?|wss?)://[^\s<>\"';,]+")
@@ -162,7 +163,7 @@ class _Look:
                 found.append(Fault("S503", msg("A script names an address of someone else: {url}.", url=url), url))
         return found
 
-    def _fetches(self, urls: Iterable[str], folder: str, *, noted: bool = True) -> list[Fault]:
+    def _fetches(self, urls: Iterable[str], folder: str = "", *, noted: bool = True) -> list[Fault]:
         """Addresses that are loaded: files of this folder, noted as wanted if ``noted``, or their own content."""
         found: list[Fault] = []
         for url in urls:
@@ -223,7 +224,7 @@ class _Look:
             return [Fault("S503", message, line=document.declares)]
         if document.broken:
             return [Fault("S507", msg("The file is not well-formed XML."), line=document.broken)]
-        markup = data.decode("utf-8-sig", "replace")
+        markup = data.decode(_MARKED, "replace")
         if kind == "svg":
             read = page.read(markup)
             return vectors.leftovers(document) + self._page(read, folder) + self._links(read.linked, folder)
@@ -282,7 +283,7 @@ class _Look:
 
     def _foreign_only(self, urls: Iterable[str]) -> list[Fault]:
         """Addresses in a feed, which somebody else reads and perhaps from another place."""
-        return self._fetches(urls, "", noted=False)
+        return self._fetches(urls, noted=False)
 
     def _host_file(self, text: str) -> list[Fault]:
         found: list[Fault] = []

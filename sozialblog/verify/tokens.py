@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(
     rb"|(?P<number>[+-]?(?:\d+(?:\.\d*)?|\.\d+))|(?P<word>true|false|null)|<(?P<hex>[0-9a-fA-F]*)>|(?P<text>\()"
 )
 _TEXT_STEP: Final = re.compile(rb"[^()\\]*+(?:\\[\s\S]|([()]))")
-_ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
+_ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\s\S]))")
 _PLAIN: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _WORDS: Final = {b"true": True, b"false": False, b"null": None}
 _DEEPEST: Final = 60
@@ -161,5 +161,5 @@ def unescape(text: bytes) -> bytes:
 
 
 def _escaped(match: re.Match[bytes]) -> bytes:
-    code = match[1]
-    return bytes([int(code, 8) & 255]) if code[:1].isdigit() and code[:1] < b"8" else _PLAIN.get(code, code)
+    octal, sign = match.groups()
+    return bytes([int(octal, 8) & 255]) if octal else _PLAIN.get(sign, sign)

@@ -60,6 +60,8 @@ MORE_MARKUP = {
     "a comment": "<!-- <img src=https://a.example/x> --><p>x<!--a=b--></p>",
     "an original before a drawing": f"<img src='{ORIGINAL_URL}'>\n<img src='{drawing(SVG + '/>')}'>",
     "a JPEG that says more": f"<img src='{packed('image/jpeg', JPEG[:-2] + dirty.CANARY + JPEG[-2:])}'>",
+    "a link before a drawing": f"<img src=fehlt.png>\n<img src='{drawing(SVG + '/>')}'><img src=auch.png>",
+    "a drawing in Latin 1": f"<img src='{packed('image/svg+xml', ('<?xml version=' + chr(34) + '1.0' + chr(34) + ' encoding=' + chr(34) + 'iso-8859-1' + chr(34) + '?>' + SVG + '><title>ä</title></svg>').encode('latin-1'))}'>",
     "a script in an address": "<img src='javascript:x'>\n<iframe src='vbscript:x'></iframe><form action='javascript:x'></form>",
     "several requests": "<img src=https://a1.example/>\n<img src='javascript:1'>\n<img src=fehlt.jpg>\n<img src=../../fehlt.jpg>\n<img src=https://b.example/1>",
     "several links": "<a href='javascript:1'>x</a>\n<a href=../../x>y</a>\n<a href=fehlt>z</a>\n<a href='data:,x'>u</a>\n<a href=../../v>v</a>",
@@ -104,6 +106,7 @@ MORE_FILES: dict[str, dict[str, bytes | str]] = {
     )},
     "drawings in a feed": {"a.xml": f"<feed>{SVG} xmlns:x='http://www.w3.org/1999/xlink'>\n<a href='//a1.example/'/>\n<use x:href='//a2.example/'/>\n<image href='//a3.example/'/>\n<A href='//a4.example/'/></svg></feed>"},
     "one element with everything": {"a.xml": f"<feed>{SVG}><image onclick='1' src='//b1.example/' style='a:url(//b2.example/)' srcset='//b3.example/ 1x' href='//b4.example/' poster='//b5.example/'/></svg></feed>"},
+    "one address with a comma": {"a.xml": "<a><img src='//a1.example/x, //a2.example/y'/></a>"},
     "a style of strings": {"a.xml": "<a style=\"b:image-set('//a.example/1' 1x)\"/>"},
     "addresses in a feed": {"a.xml": "<rss><enclosure url='//a1.example/'/><content url='//a2.example/'/><thumbnail url='//a3.example/'/><image url='//a4.example/'/>"
         "<player url='//a5.example/'/><category url='//a6.example/'/><enclosure length='//a7.example/'/></rss>"},

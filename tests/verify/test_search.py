@@ -9,6 +9,7 @@ import pytest
 
 from sozialblog.i18n import msg
 from sozialblog.verify import File, Forbidden, Search, skeleton
+from sozialblog.verify.apart import in_markup
 from sozialblog.verify.private import plain
 from sozialblog.verify.skeleton import Skeletons, page_views
 
@@ -68,6 +69,9 @@ def test_one_spelling(text: str, joined: str, apart: str) -> None:
     ("Ordner 7, x", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Ordner\\N7\\, x", True), ("Ordner 7, x", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Ordner\\n7\\, x", True),
     ("Anna Groß", "a.ics", "BEGIN:VCALENDAR\r\nSUMMARY:Anna Gr\r\n\toß", True), ("Anna Groß", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Anna Gr\n oß", True),
     ("Anna Groß", "a.txt", "Anna&nbsp;Gro&szlig;", True), ("Anna Groß", "a.txt", "Anna&amp;nbsp;Gro&amp;szlig;", True), ("Anna Groß", "a.txt", "Anna&amp;amp;nbsp;Groß", False),
+        ("Anna Groß", "a.txt", "data:x;base64,QW5uYS1Hcm/Dnw==", True),
+        ("Anna%41bc", "a.txt", "Anna%41bc", True),
+        ("Anna\\nab\\ef", "a.txt", "Anna\\nab\\ef", True),
         ("Anna Groß", "a.txt", "Anna%20Gro%C3%9F", True),
     ("Anna Groß", "a.txt", "Anna&#37;20Gro&#37;C3&#37;9F", False), ("Anna Groß", "a.txt", "Anna&#37;20Groß %", True), ("Anna Groß", "a.txt", "<b>Anna</b> <i>Gr</i>oß", True),
     ("Anna Groß", "a.txt", "<td>Anna</td><td>Groß</td>", True), ("Anna Groß", "a.txt", "&lt;td>Anna&lt;/td>&lt;td>Groß", True), ("Anna Groß", "a.json", '{"a": "<p>Anna <b>Gr<\\/b>o\\u00df"}', True),
@@ -128,6 +132,14 @@ def test_lists_of_addresses_name_them_but_no_words(path: str) -> None:
     assert found([*address, *words, *forbidden("Berta")], path, '"Berta"') == ["Berta"]
 
 
+@pytest.mark.parametrize(("text", "parted"), [
+    ("a<p>b</p>c", "a\0b\0c"), ("a<atom:TITLE x='y'>b</atom:title>c", "a\0b\0c"), ("a<b>b</b>c", "abc"), ("a<x-day>b<!-- x -->c<>d", "abcd"), ("a<br/>b", "ab"), ("a< p>b", "a\0b"), ("a < b", "a < b"),
+])  # fmt: skip
+def test_blocks_part_texts(text: str, parted: str) -> None:
+    assert in_markup(text)[0] == parted
+    assert in_markup(text)[1].replace(" ", "") == parted.replace(" ", "")
+
+
 # -- the quick look ----------------------------------------------------------------------------------------------------
 
 
@@ -149,7 +161,7 @@ def test_the_quick_look_reads_each_view_by_itself() -> None:
     assert known.may_hold([b"x", b"hannasx"])
     assert not known.may_hold([])
     assert not Skeletons([]).may_hold([b"jonas"])
-    overlapping = Skeletons(["jonas ü", "nasa kim"])
+    overlapping = Skeletons(["jonas ü weg", "nasa kim"])
     assert overlapping.may_hold([b"jonasakim"])
 
 
@@ -192,6 +204,8 @@ def test_only_what_is_near_an_escape_is_decoded() -> None:
         page_views(apart, [])[1]
         == FAR[-around:] + b"A" + FAR[: around - 3] + b"\0" + FAR[-around:] + b"B" + FAR[: around - 3]
     )
+    pair = FAR + b"%41%42" + FAR + b"%43" + FAR
+    assert page_views(pair, [])[1].count(b"\0") == 1
     three = FAR + b"%41" + FAR + b"%42" + FAR[:900] + b"&" + FAR[:900] + b"%43" + FAR
     assert page_views(three, [])[-1].count(b"\0") == 1
     assert page_views(three, [])[-1].endswith(b"B" + FAR[:900] + b"&" + FAR[:900] + b"C" + FAR[: around - 3])
