@@ -39,6 +39,13 @@ class Source:
         place = f"{self.kind}\0{self.path}\0{self.lang}\0{self.engine}\0"
         return hashlib.sha256(place.encode() + self.data).hexdigest()
 
+    def without_text(self, body_line: int) -> Source:
+        """The same without its text, which begins on this line and has been read: many would fill the memory."""
+        head = b"\n".join(self.data.split(b"\n")[: body_line - 1])
+        source = replace(self, data=head)
+        vars(source)["digest"] = self.digest  # that of the whole file
+        return source
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:

@@ -202,6 +202,7 @@ class _Reading:
         for key in self.sources:
             parsed = self.read[key]
             document = parsed.document
+            self.sources[key] = self.sources[key].without_text(document.body_line)
             self.documents[key] = document
             self.bodies[key] = parsed.body
             if parsed.html is not None:

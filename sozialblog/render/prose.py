@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
 from markupsafe import Markup
 
 
 class Prose:
-    """A text as HTML that is only put together when a template asks for it.
+    """A text as HTML that is only put together when a template asks for it, and not kept: a site has many.
 
     Templates use it like any safe text. Its ``repr`` tells what it is made from instead of what it says.
     """
@@ -18,24 +17,20 @@ class Prose:
         self._made_from = made_from
         self._make = make
 
-    @cached_property
-    def _html(self) -> Markup:
-        return self._make()
-
     def __html__(self) -> str:
-        return str(self._html)
+        return str(self._make())
 
     def __str__(self) -> str:
-        return self._html  # stays markup, so that a filter which takes text does not escape it again
+        return self._make()  # stays markup, so that a filter which takes text does not escape it again
 
     def __repr__(self) -> str:
         return f"Prose({self._made_from!r})"
 
     def __contains__(self, words: str) -> bool:
-        return words in self._html
+        return words in self._make()
 
     def __bool__(self) -> bool:
-        return bool(self._html)
+        return bool(self._make())
 
     def __len__(self) -> int:
-        return len(self._html)
+        return len(self._make())
