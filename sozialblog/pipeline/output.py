@@ -47,8 +47,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A file that is staged and was read back."""
+    """A file that is staged and was read back, and the key of what it was made from."""
 
+    key: str
     looked_at: frozenset[str]
     facts: verify.FileFacts
     findings: tuple[Finding, ...]
@@ -81,7 +82,7 @@ class Output:
         self._context = context
         self._reader = verify.Reader(expectation)
         self._search = verify.Search(expectation.forbidden)
-        self._left = self._left_alone()
+        self._left = self._left_alone(workers)
         self._done = self._make(workers, progress)
         self._forbidden = _digest_of(expectation)
         self.findings = self._judged(workers)
@@ -105,7 +106,7 @@ class Output:
             if signature is not None:
                 new[path] = msgspec.msgpack.encode(
                     Kept(
-                        key=self._key(self._files[path]), looked_at=tuple(sorted(done.looked_at)),
+                        key=self._key(done.key), looked_at=tuple(sorted(done.looked_at)),
                         parts="" if isinstance(content, bytes) else content.parts.digest(done.looked_at),
                         signature=signature, digest=done.facts.digest, embedded=done.facts.embedded,
                         wanted=done.facts.wanted, anchors=done.facts.anchors,
@@ -117,28 +118,24 @@ class Output:
 
     # -- what stays -----------------------------------------------------------------------------------
 
-    def _left_alone(self) -> dict[str, Kept]:
-        found: dict[str, Kept] = {}
-        for path, data in self._facts.all(_FILE):
-            planned, entry = self._files.get(path), self._place.before.files.get(path)
-            if planned is None or entry is None:
-                continue
-            kept = decoded(_decoder(), data)
-            if kept is None:
-                continue
-            if kept.digest == entry.sha256 and self._is_same(planned, kept) and self._is_there(path, kept):
-                found[path] = kept
-        return found
+    def _left_alone(self, workers: Workers) -> dict[str, Kept]:
+        known = ((path, decoded(_decoder(), data)) for path, data in self._facts.all(_FILE) if path in self._files)
+        found = {path: kept for path, kept in known if kept is not None and self._is_there(path, kept)}
+        same = workers.here(lambda path: self._is_same(self._files[path], found[path]), found)
+        return {path: found[path] for path, stays in zip(list(found), same, strict=True) if stays}
 
     def _is_same(self, planned: render.Planned, kept: Kept) -> bool:
         """Whether the file would come out as it did then."""
-        if kept.key != self._key(planned):
+        if kept.key != self._key(planned.key):
             return False
         content = planned.content
         return isinstance(content, bytes) or kept.parts == content.parts.digest(kept.looked_at)
 
     def _is_there(self, path: str, kept: Kept) -> bool:
         """Whether the file lies in the output as it was put there; one that was copied since is read."""
+        entry = self._place.before.files.get(path)
+        if entry is None or entry.sha256 != kept.digest:
+            return False
         now = publish.signature(self._place.output, path)
         if now is None or now == kept.signature:
             return now is not None
@@ -147,10 +144,8 @@ class Output:
         except OSError:
             return False
 
-    def _key(self, planned: render.Planned) -> str:
+    def _key(self, made_from: str) -> str:
         """SHA-256 (hexadecimal) of everything that goes into a file but the parts of the site that it looks at."""
-        content = planned.content
-        made_from = hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else content.key
         return hashlib.sha256(f"{self._context} {made_from}".encode()).hexdigest()
 
     # -- what is made ---------------------------------------------------------------------------------
@@ -173,7 +168,7 @@ class Output:
         staged.write_bytes(rendered.data)
         file = verify.File(path, staged.read_bytes())
         facts, findings = verify.examine(file, self._reader, self._search)
-        return Done(rendered.looked_at, facts, tuple(findings))
+        return Done(rendered.key, rendered.looked_at, facts, tuple(findings))
 
     # -- what verify says -----------------------------------------------------------------------------
 

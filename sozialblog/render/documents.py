@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from html import escape
@@ -52,8 +52,8 @@ class Documents:
     def page_of(self, template: str, edition: Edition, meta: PageMeta, values: Mapping[str, Any], url: Url) -> Page:
         """A page of an edition; a document in it may be in a language of its own."""
         return Page(
-            template=template, lang=meta.lang, url=url, values={**values, "meta": meta}, templates=self._templates,
-            parts=self._parts[edition.lang],
+            template=template, lang=meta.lang, address=meta.address, url=url, values=lambda: {**values, "meta": meta},
+            templates=self._templates, parts=self._parts[edition.lang],
         )  # fmt: skip
 
     @cached_property
@@ -65,10 +65,13 @@ class Documents:
 
     def post(self, item: Cleared, newer: Cleared | None, older: Cleared | None) -> Page:
         """A post on its own page; from four photographs on as a photo report."""
+        kind = "report" if len(item.document.photos) >= _REPORT_PHOTOS else "post"
+        return self._document(item, kind, lambda: {"post": self._post_view(item, newer, older)})
+
+    def _post_view(self, item: Cleared, newer: Cleared | None, older: Cleared | None) -> PostView:
         document, catalogue = item.document, self._catalogue
-        kind = "report" if len(document.photos) >= _REPORT_PHOTOS else "post"
         html, gallery = self._body(item)
-        view = PostView(
+        return PostView(
             teaser=catalogue.teaser(item),
             html=html,
             gallery=gallery,
@@ -81,13 +84,15 @@ class Documents:
             newer=_link(newer),
             older=_link(older),
         )
-        return self._document(item, kind, {"post": view})
 
     def page(self, item: Cleared) -> Page:
+        return self._document(item, "page", lambda: {"document": self._page_view(item)})
+
+    def _page_view(self, item: Cleared) -> DocumentView:
         document, catalogue = item.document, self._catalogue
         html, gallery = self._body(item)
         channels = self._config.channels_for(document.unit) if document.contact_box else ()
-        view = DocumentView(
+        return DocumentView(
             title=document.title,
             address=address(document),
             summary=document.summary,
@@ -103,15 +108,17 @@ class Documents:
             people=catalogue.shows_people(document),
             translations=catalogue.translations(document),
         )
-        return self._document(item, "page", {"document": view})
 
     def campaign(self, item: Cleared) -> Page:
-        return self._document(item, "campaign", {"campaign": self.campaigns.views[item.document.key]})
+        return self._document(item, "campaign", lambda: {"campaign": self.campaigns.views[item.document.key]})
 
-    def _document(self, item: Cleared, kind: str, values: Mapping[str, Any]) -> Page:
-        meta = self.frame.document_meta(item, kind)
-        edition = self._catalogue.edition(item.document)
-        return self.page_of(f"{kind}.html", edition, meta, values, relative(meta.address))
+    def _document(self, item: Cleared, kind: str, values: Callable[[], Mapping[str, Any]]) -> Page:
+        where = address(item.document)
+        return Page(
+            template=f"{kind}.html", lang=self._catalogue.lang(item.document), address=where, url=relative(where),
+            values=lambda: {**values(), "meta": self.frame.document_meta(item, kind)}, templates=self._templates,
+            parts=self._parts[self._catalogue.edition(item.document).lang],
+        )  # fmt: skip
 
     def moved(self, item: Cleared, alias: str) -> bytes | Page:
         """A page at an earlier address that leads on, on any host and without a script."""

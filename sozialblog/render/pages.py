@@ -17,9 +17,10 @@ from sozialblog.render.views import SiteView
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page's bytes, and which parts of the site view its template looked at."""
+    """A page's bytes, which parts of the site view its template looked at, and the key of everything else in it."""
 
     data: bytes
+    key: str
     looked_at: frozenset[str] = frozenset()
 
 
@@ -46,32 +47,40 @@ class SiteParts:
         return self.view(None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page to be rendered: a template, its values, and the site view of its language, of which it may use little."""
+    """A page to be rendered: a template, its values, and the site view of its language, of which it may use little.
+
+    ``values`` puts together what the template is given, each time anew: all pages together would fill the memory.
+    """
 
     template: str
     lang: str
+    address: str
     url: Url
-    values: Mapping[str, Any]
+    values: Callable[[], Mapping[str, Any]]
     templates: Templates = field(repr=False)
     parts: SiteParts = field(repr=False)
 
-    @cached_property
+    @property
     def key(self) -> str:
         """SHA-256 (hexadecimal) of everything that goes into the page but the site view."""
-        return _sha256(repr((self.template, self.lang, self.url(""), sorted(self.values.items()))))
+        return self._key(self.values())
+
+    def _key(self, values: Mapping[str, Any]) -> str:
+        return _sha256(repr((self.template, self.lang, self.url(""), sorted(values.items()))))
 
     def render(self) -> Rendered:
         """Raises :class:`ContentError` F011 where the template is at fault."""
-        site = _Watched(self.parts.view(self.values["meta"].address))
-        values = {**self.values, "site": site, "alike": self._alike(site)}
-        data = self.templates.page(self.template, self.lang, self.url, values)
-        return Rendered(data, frozenset(site.looked_at))
+        values = self.values()
+        site = _Watched(self.parts.view(self.address))
+        given = {**values, "site": site, "alike": self._alike(site)}
+        data = self.templates.page(self.template, self.lang, self.url, given)
+        return Rendered(data, self._key(values), frozenset(site.looked_at))
 
     def _alike(self, site: _Watched) -> Callable[..., Markup]:
         """What gives templates the pieces that look the same on many pages."""
-        folder = folder_of(self.values["meta"].address)
+        folder = folder_of(self.address)
         above = folder.rstrip("/").rpartition("/")[0], folder.count("/")
 
         def alike(name: str, **values: object) -> Markup:

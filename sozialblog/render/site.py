@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,7 +39,12 @@ class Planned:
     @property
     def rendered(self) -> Rendered:
         """Raises :class:`ContentError` F011 for a theme that cannot be used."""
-        return Rendered(self.content) if isinstance(self.content, bytes) else self.content.render()
+        return Rendered(self.content, self.key) if isinstance(self.content, bytes) else self.content.render()
+
+    @property
+    def key(self) -> str:
+        """SHA-256 (hexadecimal) of everything that goes into the file but the site view."""
+        return hashlib.sha256(self.content).hexdigest() if isinstance(self.content, bytes) else self.content.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from sozialblog.files import is_device
@@ -38,20 +39,28 @@ def folder_of(page: str) -> str:
 
 def relative(page: str) -> Url:
     """A function from addresses to links that work from ``page``, under whatever sub-path the site lies."""
-    above = [part for part in folder_of(page).split("/") if part]
-    known: dict[str, str] = {}  # a page links to most places more than once
+    above = tuple(part for part in folder_of(page).split("/") if part)
 
     def url(address: str) -> str:
-        link = known.get(address)
-        if link is None:
-            path, hash_mark, fragment = address.partition("#")
-            link = known[address] = quote(_way(above, path)) + (hash_mark + quote(fragment) if hash_mark else "")
-        return link
+        if above and not address.startswith(above[0]):
+            return _from_another_folder(len(above), address)
+        return _link(above, address)
 
     return url
 
 
-def _way(above: list[str], path: str) -> str:
+@lru_cache(maxsize=4096)
+def _from_another_folder(depth: int, address: str) -> str:
+    """The link from any page so deep in other folders: most pages of a site link to the same few places."""
+    return _link((" ",) * depth, address)
+
+
+def _link(above: Sequence[str], address: str) -> str:
+    path, hash_mark, fragment = address.partition("#")
+    return quote(_way(above, path)) + (hash_mark + quote(fragment) if hash_mark else "")
+
+
+def _way(above: Sequence[str], path: str) -> str:
     """The way to ``path`` from inside the folders ``above``."""
     parts = [part for part in path.split("/") if part]
     same = 0
