@@ -32,7 +32,7 @@ def words(streams: Sequence[bytes]) -> Iterator[str]:
             continue
         yield shown.decode(_NARROW, "replace")
         for table in tables:
-            yield "".join(table.get(int.from_bytes(shown[at : at + 2], "big"), "") for at in range(0, len(shown), 2))
+            yield "".join(table.get(int.from_bytes(shown[at : at + 2]), "") for at in range(0, len(shown), 2))
             yield "".join(table.get(code, "") for code in shown)
 
 
@@ -40,7 +40,7 @@ def spoken(value: bytes) -> str:
     """A text of a PDF (7.9.2.2)."""
     if value.startswith(b"\xfe\xff"):
         return value[2:].decode(_WIDE, "replace")
-    return value.decode("utf-8", "replace")
+    return value.decode(errors="replace")
 
 
 def _table(stream: bytes) -> Mapping[int, str]:

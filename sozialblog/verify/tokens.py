@@ -151,7 +151,7 @@ def _text(data: bytes, at: int) -> tuple[Value, int]:
     while level:
         match = _need(_TEXT_STEP, data, at)
         at = match.end()
-        level += {b"(": 1, b")": -1}.get(match[1] or b"", 0)
+        level += {b"(": 1, b")": -1}.get(match[1], 0)
     return unescape(data[start : at - 1]), at
 
 
