@@ -61,7 +61,7 @@ def _pieces(root: LexborNode) -> Iterator[str]:
         if node.tag == "-text":
             yield node.text_content or ""
             continue
-        if _is_block(node.tag or "") or _is_day(node):
+        if _is_block(str(node.tag)) or _is_day(node):
             yield _BORDER
             waiting.append(_BORDER)
         waiting += reversed(list(node.iter(include_text=True)))
@@ -73,4 +73,4 @@ def _is_block(tag: str) -> bool:
 
 def _is_day(node: LexborNode) -> bool:
     """Whether an element is a whole date by itself, which is written down for machines."""
-    return node.tag == "time" and _DAY.match(node.attributes.get("datetime") or "") is not None
+    return node.tag == "time" and _DAY.match(str(node.attributes.get("datetime"))) is not None

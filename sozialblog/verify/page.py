@@ -103,7 +103,7 @@ def _read_into(page: Page, html: str | bytes, *, depth: int) -> None:
         if root is None:
             continue
         for node in root.traverse():
-            tag = node.tag or ""
+            tag = str(node.tag)
             if tag in _SPECIAL or not tag.islower():
                 tag = tag.lower()
                 _special(page, tag, node, depth)

@@ -72,13 +72,16 @@ def _needs_its_last_bytes(data: bytes) -> bool:
     """
     from PIL import Image  # noqa: PLC0415 - loaded where a new picture is read back, and not before
 
+    def opened(part: bytes) -> Image.Image:
+        return Image.open(io.BytesIO(part), formats=_JPEG_ONLY)
+
     try:
-        Image.open(io.BytesIO(data), formats=_JPEG_ONLY)
+        opened(data)
     except Exception:  # noqa: BLE001, decoders raise many kinds, and what they do not open is no picture
         return False
     try:
-        image = Image.open(io.BytesIO(data[: -_TAIL - 2]), formats=_JPEG_ONLY)
-        image.draft(None, (1, 1))
+        image = opened(data[:_SHORTENED])
+        image.draft(None, _SMALLEST)
         image.load()
     except OSError:
         return True
@@ -86,13 +89,15 @@ def _needs_its_last_bytes(data: bytes) -> bool:
 
 
 _JPEG_ONLY: Final = ("JPEG",)
-_TAIL: Final = 4
+_SHORTENED: Final = -6  #: the mark of the end, and four bytes of the scan
+_SMALLEST: Final = (1, 1)
 
 
 _PNG_LETTERS: Final = {b"IHDR": "H", b"iTXt": "I", b"PLTE": "P", b"tRNS": "T", b"IDAT": "D", b"IEND": "E"}
 _PNG_WORD: Final = re.compile(r"HI?P?T?D+E")
 _PNG_XMP: Final = b"XML:com.adobe.xmp\0\0\0\0\0"
 _PNG_CHUNK: Final = struct.Struct(">I4s")
+_STEP: Final = 1 << 20  #: bytes unpacked at once
 _PNG_HEADER: Final = struct.Struct(">IIBBBBB")
 _PNG_DEPTHS: Final = {0: (1, 1, 2, 4, 8, 16), 2: (3, 8, 16), 3: (1, 1, 2, 4, 8), 4: (2, 8, 16), 6: (4, 8, 16)}
 """By colour type: channels, then the depths allowed."""
@@ -127,7 +132,7 @@ def _rows_fit(header: bytes, packed: bytes) -> bool:
     rows = height * (1 + (width * channels * depth + 7) // 8)
     stream = zlib.decompressobj()
     while rows >= 0 and not stream.eof:
-        piece = stream.decompress(packed, 1 << 20)
+        piece = stream.decompress(packed, _STEP)
         if not piece and not stream.eof:
             return False
         rows -= len(piece)

@@ -132,7 +132,7 @@ class Search:
         bare = seen or ([_TAG.sub("", decoded), _TAG.sub(" ", decoded)])
         views = list(dict.fromkeys([*whole, *bare]))
         faults = []
-        if self._short or self._skeletons.may_hold([view.encode(errors="replace") for view in views]):
+        if self._short or self._skeletons.may_hold([view.encode() for view in views]):
             found = self._hits(views, seen or views, join=not addresses)
             if days := {item for item in found if item.day}:
                 parted = page.texts_apart if seen and page else in_markup(decoded)

@@ -50,6 +50,7 @@ MORE_MARKUP = {
     "a base twice": "<base href=post/><base href=https://a.example/><a href=#inhalt>x</a><a href=index.html#inhalt>y</a><img src=../media/a.jpg>",
     "a base far down": "<base href=post/index.html><a href=fehlt.html>x</a><a href=../post/>y</a>",
     "a base with X": "<base href=/sub/Xa/><a href=../post/>y</a><a href=b/>z</a>",
+    "a base at the top": "<base href=/sub/><a href=../post/>x</a><a href=post/>y</a>",
     "a base of data": "<base href='data:,x'>",
     "nothing in attributes": "<img src=''><a href=''>x</a><link rel=icon href=''><iframe srcdoc=''></iframe>",
     "a template in a frame": "<template><iframe srcdoc='<a href=fehlt.html>x</a>'></iframe></template>",
@@ -143,6 +144,7 @@ MORE_FILES: dict[str, dict[str, bytes | str]] = {
     "the end of a sentence": {"a.txt": f"Siehe {site.BASE}post/. Oder {site.BASE}feed.xml, {site.BASE}fehlt! ({site.BASE}404.html)"},
     "a folder of X": {"aX/index.html": HEAD, "Xa/b.html": HEAD, "neu.html": HEAD + "<a href=aX>x</a><a href=aX/>y</a><a href=a/>z</a>", "auch.html": HEAD + "<base href=/sub/Xa/><a href=b.html>x</a>"},
     "pages in a folder": {"post/x.html": HEAD + f'<img src="{drawing(SVG + "><image href=" + chr(39) + "../media/a.jpg" + chr(39) + "/></svg>")}">', "post/y.html": HEAD + "<base href=../media/><img src=a.jpg>"},
+    "a folder with a mark": {"wer!/index.html": HEAD, "a.txt": f"Siehe {site.BASE}wer! Und {site.BASE}wer?"},
     "a page removed": {"b.html": site.clean()["index.html"], "a.html": b"\xff"},
     "a picture that is another": {"media/a.jpg": PNG, "media/b.png": dirty.corpus()["png/text"]},
 }  # fmt: skip

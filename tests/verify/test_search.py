@@ -70,6 +70,7 @@ def test_one_spelling(text: str, joined: str, apart: str) -> None:
     ("Anna Groß", "a.ics", "BEGIN:VCALENDAR\r\nSUMMARY:Anna Gr\r\n\toß", True), ("Anna Groß", "a.ics", "BEGIN:VCALENDAR\nSUMMARY:Anna Gr\n oß", True),
     ("Anna Groß", "a.txt", "Anna&nbsp;Gro&szlig;", True), ("Anna Groß", "a.txt", "Anna&amp;nbsp;Gro&amp;szlig;", True), ("Anna Groß", "a.txt", "Anna&amp;amp;nbsp;Groß", False),
         ("Anna Groß", "a.txt", "data:x;base64,QW5uYS1Hcm/Dnw==", True),
+        ("Anna%41bc", "a.html", f"{HEAD}<p title='Anna%41bc'>", True),
         ("Anna%41bc", "a.txt", "Anna%41bc", True),
         ("Anna\\nab\\ef", "a.txt", "Anna\\nab\\ef", True),
         ("Anna Groß", "a.txt", "Anna%20Gro%C3%9F", True),
@@ -119,6 +120,16 @@ def test_nothing_to_look_for() -> None:
     assert found(forbidden(" "), "a.html", f"{HEAD}<p>x") == []
     assert found(forbidden(""), "a.png", b"\x89PNG") == []
     assert found(forbidden(" ", "Li"), "a.txt", "a  b") == []
+    assert found(forbidden(" ", "Li"), "a.txt", "") == []
+
+
+@pytest.mark.parametrize(("path", "content", "is_found"), [
+    ("a.html", f"{HEAD}<p>03.<b>09</b>.1992", True), ("a.html", f"{HEAD}<p>Seit 1992<p>09.03.", False), ("a.html", "<div>" * 4000 + "03.<b>09</b>.1992", True),
+    ("a.html", "<div>" * 4000 + "<p>1992</p><p>09-03</p>", False), ("_redirects", "/1992-09-03/ /410 410", True), ("_redirects", "/1992/09/03/ /410 410", False),
+])  # fmt: skip
+def test_dates_are_looked_for_within_blocks(path: str, content: str, *, is_found: bool) -> None:
+    day = [Forbidden(text=text, what=msg("a day"), day=True) for text in ("1992-09-03", "03.09.1992")]
+    assert bool(found([*day, *forbidden("Li")], path, content)) is is_found
 
 
 @pytest.mark.parametrize("path", ["_redirects", "removed.txt", "sozialblog-manifest.json"])
