@@ -89,6 +89,7 @@ MORE_FILES: dict[str, dict[str, bytes | str]] = {
     "a font of another kind": {"a.woff2": font(head=b"wOFF")},
     "a picture called jpeg": {"media/b.jpeg": site.clean()["media/a.jpg"]},
     "a moving picture": {"media/b.webp": webp(riff(b"ANIM", b"\0" * 6), flags=2)},
+    "a picture with lines": {"media/b.jpg": JPEG + b"\n\nXXXX"},
     "a picture of an older form": {"media/b.tiff": b"II*\0"},
     "the search index": {"pagefind/a.pf_fragment": packed_up(b"pagefind_dcd" + b'{"a": "Ordner 7, Blatt 12"}')},
     "the clean search index": {"pagefind/a.pf_fragment": packed_up(b'pagefind_dcd{"url": "https://a.example/"}')},

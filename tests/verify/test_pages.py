@@ -32,6 +32,12 @@ def test_a_frame_is_open_or_not(html: str, *, is_open: bool) -> None:
     assert page.read(html).open_frames is is_open
 
 
+def test_words_of_frames_everywhere_hide_none() -> None:
+    words = " ".join(word.decode() for word in page._FRAMING)
+    assert page.read(f"<!-- {words} --><iframe></iframe>").open_frames
+    assert not page.read(f"<!-- {words} --><p>x").open_frames
+
+
 def test_every_attribute_a_frame_may_have() -> None:
     known = "title sandbox allow allowfullscreen class id width height loading lang dir referrerpolicy aria-label aria-labelledby"
     assert not page.read(CELL.format("".join(f" {name}=x" for name in known.split()))).open_frames
