@@ -6,13 +6,13 @@ pixels, read the result back. A photograph that cannot go this whole way is refu
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from sozialblog.config import Box, ImageSettings
 from sozialblog.images.finished import Picture, Rendition
 from sozialblog.images.kept import key, libraries, pack, unpack
 from sozialblog.images.rules import RULES
+from sozialblog.lazily import lazily
 
 if TYPE_CHECKING:
     from sozialblog.images import faces
@@ -24,13 +24,5 @@ __all__ = [
     "small", "unpack",
 ]  # fmt: skip
 
-_DECODING: Final = {"derive": "deriving", "inspect": "deriving", "small": "smaller", "faces": "faces"}
-"""What loads Pillow, which a build that decodes nothing does without, and its module."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _DECODING:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(f"{__name__}.{_DECODING[name]}")
-    found = globals()[name] = module if name == "faces" else getattr(module, name)
-    return found
+#: what loads Pillow, which a build that decodes nothing does without
+__getattr__ = lazily(__name__, {"derive": "deriving", "inspect": "deriving", "small": "smaller", "faces": ""})

@@ -6,12 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from sozialblog import verify
 from sozialblog.gates import Judgement, Verdict
 from sozialblog.gates.texts import Text, public_names, texts
 from sozialblog.i18n import msg
 from sozialblog.pipeline.judging import Judged
 from sozialblog.verify import Expectation, Forbidden
-from sozialblog.verify.private import plain
 
 _SHORTEST_PRIVATE = 5  #: characters
 _LONGEST = 300  #: characters of a text that are looked for; to prepare a search takes the square of its length
@@ -72,7 +72,7 @@ def _withheld(judgement: Judgement, public: str) -> Iterator[Forbidden]:
     what = msg("words of {path}, which is not published", path=document.path)
     addresses = {document.slug, *document.aliases}
     for words in dict.fromkeys(piece[:_LONGEST] for piece in _pieces(judgement)):
-        if len(words) >= _SHORTEST_WORDS and plain(words) not in public:
+        if len(words) >= _SHORTEST_WORDS and verify.plain(words) not in public:
             yield Forbidden(text=words, what=what, document=document.key, address=words in addresses)
 
 
@@ -107,4 +107,4 @@ def _public_words(judged: Judged, theme_words: str) -> str:
     ]
     for judgement in judged.publishable:
         parts += [text.text for text in texts(judgement.case)]
-    return plain("\n".join(parts))
+    return verify.plain("\n".join(parts))

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sozialblog import publish
+from sozialblog import publish, render
 from sozialblog.pipeline.judging import Judged
 from sozialblog.pipeline.register import Place, life
 from sozialblog.posts import GENERATED, address
-from sozialblog.render import PHOTOS
 
 _LISTS = frozenset(GENERATED) | {
     "index.html",
@@ -40,7 +39,7 @@ class Takedown:
     @property
     def derived(self) -> tuple[str, ...]:
         """Published files of photographs that go."""
-        return tuple(path for path in self.gone if path.startswith(PHOTOS))
+        return tuple(path for path in self.gone if path.startswith(render.PHOTOS))
 
 
 def takedown(judged: Judged, manifest: publish.Manifest, record_id: str) -> Takedown:
@@ -71,7 +70,7 @@ def takedown(judged: Judged, manifest: publish.Manifest, record_id: str) -> Take
 
 def _alone(path: str, rests_on: frozenset[str], keys: Collection[str], others: Collection[str]) -> bool:
     """Whether a file exists for these documents only; every list also rests on the pages of the navigation."""
-    if path.startswith(PHOTOS):
+    if path.startswith(render.PHOTOS):
         return rests_on.isdisjoint(others)
     posts = {key for key in rests_on if key.startswith("post/")}
     return path not in _LISTS and bool(posts) and posts <= set(keys)

@@ -3,15 +3,18 @@
 Takes :class:`~sozialblog.gates.Cleared` only: the type is the ticket.
 """
 
-from sozialblog.render.findable import findable
-from sozialblog.render.leaflets import FOLDER as FILES
-from sozialblog.render.leaflets import Leaflet
-from sozialblog.render.photographs import FOLDER as PHOTOS
-from sozialblog.render.photographs import Photograph, Rendition
-from sozialblog.render.site import Plan, Planned, plan, plan_one
-from sozialblog.render.templates import Templates
-from sozialblog.render.theme import RULES, Theme, find_theme
-from sozialblog.render.urls import output_path
+from typing import TYPE_CHECKING
+
+from sozialblog.lazily import lazily
+
+if TYPE_CHECKING:
+    from sozialblog.render.findable import findable
+    from sozialblog.render.leaflets import FILES, Leaflet
+    from sozialblog.render.photographs import PHOTOS, Photograph, Rendition
+    from sozialblog.render.site import Plan, Planned, plan, plan_one
+    from sozialblog.render.templates import Templates
+    from sozialblog.render.theme import RULES, Theme, find_theme
+    from sozialblog.render.urls import output_path
 
 __all__ = [
     "FILES",
@@ -30,3 +33,13 @@ __all__ = [
     "plan",
     "plan_one",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "FILES": "leaflets", "Leaflet": "leaflets", "PHOTOS": "photographs", "Photograph": "photographs",
+        "Plan": "site", "Planned": "site", "RULES": "theme", "Rendition": "photographs", "Templates": "templates",
+        "Theme": "theme", "find_theme": "theme", "findable": "findable", "output_path": "urls", "plan": "site",
+        "plan_one": "site",
+    },
+)  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sozialblog.posts import Attachment
 from sozialblog.render.views import AttachmentView
 
-FOLDER = "files/"
+FILES = "files/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Leaflet:
 
     @property
     def address(self) -> str:
-        return FOLDER + self.name
+        return FILES + self.name
 
     def view(self, attachment: Attachment) -> AttachmentView:
         """What a template needs to offer it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sozialblog.posts import Photo
 from sozialblog.render.views import PictureView, SourceView
 
-FOLDER = "photos/"
+PHOTOS = "photos/"
 _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
 _FALLBACKS = ("jpeg", "png", "gif")
 _SOCIAL_WIDTH = 1200
@@ -24,7 +24,7 @@ class Rendition:
 
     @property
     def address(self) -> str:
-        return FOLDER + self.name
+        return PHOTOS + self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from sozialblog.errors import ContentError
 from sozialblog.i18n import msg
+from sozialblog.render.environments import environment as environment_of
 from sozialblog.render.sandbox import Sandbox
 from sozialblog.render.theme import Theme
 from sozialblog.render.urls import Url
@@ -74,7 +75,7 @@ class Templates:
 
     def _environment(self, lang: str) -> Sandbox:
         if lang not in self._environments:
-            environment = self._theme.environment(lang)
+            environment = environment_of(self._theme, lang)
             locale = locale_of(lang)
             environment.filters["date"] = cache(lambda day: format_date(day, "long", locale))
             environment.filters["shortdate"] = cache(lambda day: format_date(day, "medium", locale))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import gettext
 import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
-
 from sozialblog.errors import ContentError
 from sozialblog.findings import Rule
 from sozialblog.i18n import Message, msg
-from sozialblog.render.catalogs import NAMES, catalog
-from sozialblog.render.sandbox import Sandbox
 
 _PACKAGED = (Path(__file__).parents[1] / "themes", Path(__file__).parents[2] / "themes")
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _STATIC = frozenset({".css", ".js", ".svg", ".png", ".webp", ".jpg", ".woff2", ".txt", ".webmanifest"})
 _DEPTH = 5
-_CATALOG = "locale/{}/LC_MESSAGES/{}"
 _PARTS = ("templates", "locale", "static")
 
 
@@ -35,7 +29,7 @@ class Theme:
     def template(self, name: str) -> tuple[str, Path] | None:
         """A template's text and file; a theme's own goes before its parent's."""
         for folder in self.folders:
-            path = _plain_file(folder / "templates", name)
+            path = plain_file(folder / "templates", name)
             if path is not None:
                 return path.read_text(encoding="utf-8"), path
         return None
@@ -47,30 +41,9 @@ class Theme:
             base = folder / "static"
             for path in sorted(base.rglob("*")) if base.is_dir() else ():
                 name = path.relative_to(base).as_posix()
-                if path.suffix in _STATIC and _plain_file(base, name):
+                if path.suffix in _STATIC and plain_file(base, name):
                     found[name] = path.read_bytes()
         return found
-
-    def translations(self, lang: str) -> gettext.NullTranslations:
-        """The theme's own sentences, then its parents'; English is in the templates.
-
-        What a catalog for the whole tag (``de-x-leicht``) lacks comes from that of the language alone.
-        """
-        chain = gettext.NullTranslations()
-        for folder in self.folders:
-            for tag in dict.fromkeys((lang, lang.replace("-", "_"), lang.split("-", maxsplit=1)[0])):
-                path = next((path for name in NAMES if (path := _plain_file(folder, _CATALOG.format(tag, name)))), None)
-                if path is not None:
-                    chain.add_fallback(self._catalog(folder, path))
-        return chain
-
-    def _catalog(self, folder: Path, path: Path) -> gettext.NullTranslations:
-        try:
-            return catalog(path)
-        except ValueError as error:
-            place = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-            message = msg("The catalog {file} is damaged ({reason}).", file=place, reason=str(error))
-            raise _unusable(self.name, message) from None
 
     def digest(self) -> str:
         """SHA-256 (hexadecimal) of every file of the theme and its parents that has a part in pages."""
@@ -88,26 +61,6 @@ class Theme:
         files = (path for folder in self.folders for pattern in patterns for path in sorted(folder.glob(pattern)))
         return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
 
-    def environment(self, lang: str) -> Sandbox:
-        """Templates of the theme in one language: sandboxed, escaping, and strict about what is not there."""
-        environment = Sandbox(
-            loader=_Loader(self), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"], keep_trailing_newline=False, auto_reload=False, cache_size=200,
-        )  # fmt: skip
-        environment.speak(self.translations(lang))
-        return environment
-
-
-class _Loader(BaseLoader):
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
-
-    def get_source(self, environment: object, template: str) -> tuple[str, str, None]:
-        found = self._theme.template(template)
-        if found is None:
-            raise TemplateNotFound(template)
-        return found[0], str(found[1]), None
-
 
 def find_theme(site: Path, name: str) -> Theme:
     """The theme called ``name`` and its parents, from the site's themes/ or the ones that come along.
@@ -119,13 +72,13 @@ def find_theme(site: Path, name: str) -> Theme:
     while wanted:
         folder = next((base / wanted for base in (site / "themes", *_PACKAGED) if _is_theme(base / wanted)), None)
         if folder is None or not _NAME.match(wanted) or wanted in seen or len(seen) > _DEPTH:
-            raise _unusable(name, msg("The theme “{name}” does not exist or is its own parent.", name=wanted))
+            raise unusable(name, msg("The theme “{name}” does not exist or is its own parent.", name=wanted))
         seen.add(wanted)
         folders.append(folder)
         try:
             settings = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
-            raise _unusable(name, msg("theme.toml of “{name}” cannot be read.", name=wanted)) from None
+            raise unusable(name, msg("theme.toml of “{name}” cannot be read.", name=wanted)) from None
         parent = settings.get("parent", "")
         wanted = parent if isinstance(parent, str) else ""
     return Theme(name, tuple(folders))
@@ -135,7 +88,7 @@ def _is_theme(folder: Path) -> bool:
     return (folder / "theme.toml").is_file()
 
 
-def _plain_file(base: Path, name: str) -> Path | None:
+def plain_file(base: Path, name: str) -> Path | None:
     """A real file below ``base``: no link, no way out."""
     path = base
     for part in name.split("/"):
@@ -145,7 +98,8 @@ def _plain_file(base: Path, name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def _unusable(name: str, message: Message) -> ContentError:
+def unusable(name: str, message: Message) -> ContentError:
+    """What is wrong with the theme called ``name``, as F011."""
     fix = msg("Name a folder of themes/ in site.toml under [site] theme. “kampagne” always works.")
     return ContentError("F011", message, fix, path=f"themes/{name}", key="site.theme")
 

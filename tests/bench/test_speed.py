@@ -45,8 +45,11 @@ def test_the_time_of_a_check_grows_with_the_number_of_posts(tmp_path: Path) -> N
     assert taken[1] < taken[0] * 10
 
 
-#: what takes a tenth of a second or more to load, and has nothing to do where nothing changed
-SLEEPING = {"HanTa", "PIL", "flask", "icalendar", "markdown", "numpy", "phonenumbers", "pyromark", "waitress"}
+#: what takes long to load, and has nothing to do where nothing changed
+SLEEPING = {
+    "HanTa", "PIL", "babel", "flask", "icalendar", "jinja2", "markdown", "numpy", "phonenumbers", "pyromark",
+    "selectolax", "tinycss2", "waitress",
+}  # fmt: skip
 LOADED = "import sys; from sozialblog.cli import main; main(sys.argv[1:]); print(*sorted(sys.modules))"
 
 
