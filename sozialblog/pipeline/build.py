@@ -194,7 +194,7 @@ def _take_away(
     known.keep_only(judged.site, [item.document.key for item in shown])
     KnownHits(state.facts).keep_only({item.document.key for item in shown})
     keep_files(state.facts, left.files)
-    if gone:
+    if gone or not there.complete:  # an earlier build may have been cut off before it came to this
         untouched.forget(state.facts)
     return gone, left
 
