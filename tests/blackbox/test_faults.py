@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sozialblog.pipeline import untouched
 from sozialblog.store import alone
 from tests import sites
 
@@ -166,6 +167,26 @@ def test_without_permission(what: str, open_folder: Path) -> None:
         assert sites.traces(out, secret) == {}, said
     assert sites.build(folder, out).status == 3
     assert sites.traces(out, secret) == {}
+
+
+def test_what_a_build_that_was_cut_off_could_not_forget_is_forgotten_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, out = sites.full(), tmp_path / "out"
+    folder = site.write(tmp_path / "site")
+    assert sites.build(folder, out).status == 0
+    site.get("jugend").record["withdrawn"] = sites.TODAY
+    site.write(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(untouched, "forget", _refused)
+        assert sites.build(folder, out, "--strict").status == 1
+    assert sites.build(folder, out, "--strict").status == 3
+    secret = [word for word in site.get("jugend").canaries if word != "jugend"]
+    assert sites.traces(folder / ".sozialblog", secret) == {}
+
+
+def _refused(*_: object) -> None:
+    raise PermissionError(13, "Permission denied")
 
 
 def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
