@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import msgspec
@@ -19,8 +19,11 @@ class KnownHits:
 
     def __init__(self, facts: FactKeeper) -> None:
         self._facts = facts
-        self._before = dict(facts.all(_HITS))
         self._now: dict[str, bytes] = {}
+
+    @cached_property
+    def _before(self) -> dict[str, bytes]:
+        return dict(self._facts.all(_HITS))
 
     def hearer(self, document: str, source: str) -> Hear:
         """What hears the document of this key; ``source`` (hexadecimal) stands for all that its words depend on."""

@@ -67,6 +67,18 @@ def test_a_text(text: str, expected: list[tuple[pii.Sort, str]]) -> None:
         assert hit.sort is S.CLUES or text[hit.start : hit.end] == hit.text
 
 
+def test_a_text_says_what_its_lines_say() -> None:
+    """Most lines are not looked at closely, whatever stands above and below them."""
+    lines = [text for text, _ in TEXTS] + ["Heute malen wir ein Bild.", "", "Das sagt Mehmet Yılmaz.", "Wir sind hier."]
+    random.Random(3).shuffle(lines)
+    for lang in ("de", "en"):
+        start, expected = 0, []
+        for line in lines:
+            expected += [(hit.sort, hit.text, hit.start + start) for hit in _paragraph(line, lang == "de", "DE")]
+            start += len(line) + 1
+        assert [(hit.sort, hit.text, hit.start) for hit in pii.read("\n".join(lines), lang)] == expected
+
+
 def _health(chance: random.Random) -> str:
     start = chance.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ") + f"{chance.randrange(10**8):08d}"
     return next(start + digit for digit in "0123456789" if numbers.is_health_insurance(start + digit))
