@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sozialblog.findings import Finding, Rule
 from sozialblog.gates.case import Case
-from sozialblog.gates.photo_files import is_leaflet, targets
+from sozialblog.gates.photo_files import is_leaflet, targets, with_target
 from sozialblog.i18n import Message, msg
 from sozialblog.markup import Reference
 from sozialblog.posts import Target
@@ -41,8 +41,7 @@ def gate(case: Case) -> Iterator[Finding]:
     listed = {item.file for item in document.files}
     found = targets(case)
     if document.action:
-        action = Reference(document.action.link, document.action.line)
-        found = (*found, (action, case.index.resolve(document, action.target, case.files)))
+        found = (*found, with_target(case, Reference(document.action.link, document.action.line)))
     for link, target in found:
         if is_leaflet(target):
             continue  # I406 asks whether it is listed

@@ -43,7 +43,7 @@ def _read(case: Case) -> Iterator[Found]:
     plain = [composed(text.text) for text in texts]
     whole = "\n".join(plain)
     hits = pii.read(whole, language(case), case.config.organisation.country)
-    starts = tuple(accumulate((len(text) + 1 for text in plain), initial=0)) if hits else ()
+    starts = tuple(accumulate((len(text) + 1 for text in plain), initial=0))
     for hit in hits:
         text = texts[bisect_right(starts, hit.start) - 1]
         yield Found(hit, _paragraph(whole, hit), text.line, text.key)
@@ -52,7 +52,7 @@ def _read(case: Case) -> Iterator[Found]:
 def _known_names(case: Case) -> Iterator[str]:
     """Those words in :func:`labels` that are widely known as names."""
     for label in labels(case) if is_german(case) else ():
-        for hit in pii.read(label.text, pii.NO_SENTENCE, case.config.organisation.country):
+        for hit in pii.read(label.text, pii.NO_SENTENCE):
             yield hit.text
 
 

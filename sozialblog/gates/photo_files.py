@@ -50,7 +50,11 @@ def targets(case: Case) -> tuple[tuple[Reference, Target], ...]:
 
 
 def _targets(case: Case) -> tuple[tuple[Reference, Target], ...]:
-    return tuple((link, case.index.resolve(case.document, link.target, case.files)) for link in case.body.links)
+    return tuple(with_target(case, link) for link in case.body.links)
+
+
+def with_target(case: Case, link: Reference) -> tuple[Reference, Target]:
+    return link, case.index.resolve(case.document, link.target, case.files)
 
 
 def is_leaflet(target: Target) -> bool:

@@ -42,7 +42,7 @@ def gate(case: Case) -> Iterator[Finding]:
             yield _finding(case, name, line_of(case, item), item.key)
     spoken = frozenset(form for name in seen for word in pii.words(name) for form in pii.spellings(word))
     known = frozenset(heard(case).names)
-    for label in labels(case) if spoken or known else ():
+    for label in labels(case):
         for word in pii.words(label.text):
             if _is_name(word, spoken, known) and not declared(case).names(word) and not is_at_stake(case, word):
                 yield _finding(case, word, label.line, label.key)

@@ -3,17 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 
 from sozialblog import pii
-from sozialblog.gates import Heard
+from sozialblog.gates import Case, Heard, legal_names, texts
 from sozialblog.gates.heard import Found, Words
+from sozialblog.markup import Body, Reference
 from sozialblog.pipeline.hits import KnownHits
+from tests.approvals.world import World
 
 NAME = Found(pii.Hit(pii.Sort.NAME, "Kim", 4, 7), "Hier Kim.", 0, "")
 SAID = Heard(found=(NAME,), names=("Kim",), words=Words("hier\nkim.", whole=True))
 OTHER = Heard(found=(), names=(), words=Words("nichts", whole=False))
+
+
+def case(title: str, body: str, text: str) -> Case:
+    """Of a document with these words, written and converted, and nothing else."""
+    made = World().case("post/rad")
+    link, image = Reference("https://x.example/z%C3%A4h", 1), Reference("foto.jpg", 1)
+    document = replace(made.document, title=title, summary="", tags=(), body=body, photos=())
+    return replace(made, document=document, body=Body(text=text, links=(link,), images=(image,)))
+
+
+def test_every_different_word_is_there_once_and_in_the_ways_that_are_searched() -> None:
+    found = texts.words(case("Kim's Rad", "Ein *Rad* von Krä-\nmer.", "Ein Rad von Krä-\nmer."))
+    assert found.text.split("\n") == [
+        *(
+            "kim's",
+            "rad",
+            "rad",
+            "ein",
+            "*rad*",
+            "von",
+            "krä-",
+            "mer.",
+            "https://x.example/zäh",
+            "foto.jpg",
+            "krämer.",
+        ),
+        *("kim s", "krae-", "https://x.example/zaeh", "kraemer."),
+        *("kims", "krae-", "https://x.example/zaeh", "kraemer."),
+        *("kim s", "kra-", "https://x.example/zah", "kramer."),
+        *("kims", "kra-", "https://x.example/zah", "kramer."),
+    ]
+    assert found.whole
+
+
+def test_of_words_that_cannot_be_written_otherwise_it_is_said() -> None:
+    assert not texts.words(case("Łódź", "", "")).whole
+
+
+@pytest.mark.parametrize(("title", "text"), [("Kowalski", "Hier"), ("Hier", "Kowalskis"), ("Er,", "sagt: Kowalski")])
+def test_a_name_that_is_the_whole_of_a_text_is_found(title: str, text: str) -> None:
+    search = legal_names._search(case("", "", "").records)
+    assert search.may_find(texts.words(case(title, "Nein", text)))
+    assert not search.may_find(texts.words(case("Kowalskistraße", "Nein", "Herrn Akowalski")))
 
 
 class Facts:
