@@ -82,6 +82,8 @@ class Output:
         self._context = context
         self._reader = verify.Reader(expectation)
         self._search = verify.Search(expectation.forbidden)
+        # Beside each other: a site has a folder for every page, and to make and empty them takes longer than to write.
+        self._staged = {path: place.stage / str(number) for number, path in enumerate(files)}
         self._left = self._left_alone(workers)
         self._done = self._make(workers, progress)
         self._forbidden = _digest_of(expectation)
@@ -92,7 +94,7 @@ class Output:
         return {
             path: publish.Artifact(
                 self._of(path).digest, planned.rests_on, path in pages,
-                self._place.stage / path if path in self._done else None,
+                self._staged[path] if path in self._done else None,
             )
             for path, planned in self._files.items()
         }  # fmt: skip
@@ -152,8 +154,6 @@ class Output:
 
     def _make(self, workers: Workers, progress: Progress | None) -> dict[str, Done]:
         paths = [path for path in self._files if path not in self._left]
-        for folder in {(self._place.stage / path).parent for path in paths}:
-            folder.mkdir(parents=True, exist_ok=True)
         done = {}
         for number, (path, result) in enumerate(zip(paths, workers.here(self._one, paths), strict=True), start=1):
             done[path] = result
@@ -164,9 +164,8 @@ class Output:
     def _one(self, path: str) -> Done:
         """Render a file, write it to the stage, and read it back from there."""
         rendered = self._files[path].rendered
-        staged = self._place.stage / path
-        staged.write_bytes(rendered.data)
-        file = verify.File(path, staged.read_bytes())
+        self._staged[path].write_bytes(rendered.data)
+        file = self._file(path)
         facts, findings = verify.examine(file, self._reader, self._search)
         return Done(rendered.key, rendered.looked_at, facts, tuple(findings))
 
@@ -189,8 +188,8 @@ class Output:
         return verify.examine(self._file(path), self._reader, self._search)[1]
 
     def _file(self, path: str) -> verify.File:
-        folder = self._place.stage if path in self._done else self._place.output
-        return verify.File(path, (folder / path).read_bytes())
+        place = self._place.output / path if path in self._left else self._staged[path]
+        return verify.File(path, place.read_bytes())
 
 
 def keep_files(facts: FactKeeper, paths: Collection[str]) -> None:
