@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -270,11 +270,8 @@ def _write(output: Path, path: str, data: bytes) -> bool:
 
 def _inside(output: Path, path: str) -> Path | None:
     """The file's place, or None if a link on the way would lead elsewhere."""
-    target = output / path
-    for parent in _between(output, target):
-        if parent.is_symlink():
-            return None
-    return target
+    ends = [at for at, sign in enumerate(path) if sign == "/"]
+    return None if any(_is_link(f"{output}/{path[:end]}") for end in (*ends, len(path))) else output / path
 
 
 def _between(output: Path, target: Path) -> Iterable[Path]:
@@ -282,6 +279,13 @@ def _between(output: Path, target: Path) -> Iterable[Path]:
         if parent == output:
             return
         yield parent
+
+
+def _is_link(place: str) -> bool:
+    try:
+        return stat.S_ISLNK(os.lstat(place).st_mode)
+    except (OSError, ValueError):
+        return False  # what is not there, or cannot be looked at, fails where it is to be written
 
 
 def _in_the_way(path: str) -> UsageError:

@@ -18,6 +18,7 @@ _LONGEST = 100  #: characters; file systems allow 255 bytes
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A name for an address: small letters, digits, hyphens; with a digest where much or all of the text is lost."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
