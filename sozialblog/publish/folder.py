@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from sozialblog.errors import UsageError
@@ -202,7 +203,7 @@ def _remove(output: Path, path: str) -> None:
         return
     target.unlink(missing_ok=True)
     with suppress(OSError):
-        for parent in _between(output, target.parent):
+        for parent in takewhile(lambda folder: folder != output, target.parents):
             parent.rmdir()
 
 
@@ -272,13 +273,6 @@ def _inside(output: Path, path: str) -> Path | None:
     """The file's place, or None if a link on the way would lead elsewhere."""
     ends = [at for at, sign in enumerate(path) if sign == "/"]
     return None if any(_is_link(f"{output}/{path[:end]}") for end in (*ends, len(path))) else output / path
-
-
-def _between(output: Path, target: Path) -> Iterable[Path]:
-    for parent in (target, *target.parents):
-        if parent == output:
-            return
-        yield parent
 
 
 def _is_link(place: str) -> bool:
