@@ -92,18 +92,22 @@ def encode_envelope(envelope: Envelope) -> bytes:
 
 def verifies(envelope: Envelope, publics: Mapping[str, str], threshold: int) -> bool:
     """Whether at least ``threshold`` distinct keys of ``publics`` (key id to raw hexadecimal) have signed."""
-    signed = [keyid for keyid, public in publics.items() if _signed(envelope, keyid, public)]
+    signed = [
+        keyid
+        for keyid, signature in envelope.signatures.items()
+        if keyid in publics and _fits(publics[keyid], signature, envelope.encoded)
+    ]
     return 0 < threshold <= len(signed)
 
 
-def _signed(envelope: Envelope, keyid: str, public: str) -> bool:
+def _fits(public: str, signature: bytes, signed: bytes) -> bool:
     # A site without approvals never gets here, and then need not wait for these to be imported.
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
 
-    key, signature = bytes.fromhex(public), envelope.signatures.get(keyid, b"")
+    key = bytes.fromhex(public)
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, envelope.encoded)
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialblog import digests
-from sozialblog.approvals.envelope import IN_TOTO, encode_envelope, key_id, parse_envelope
+from sozialblog.approvals.envelope import (
+    IN_TOTO,
+    KEYRING,
+    Envelope,
+    encode_envelope,
+    key_id,
+    parse_envelope,
+    verifies,
+)
 from sozialblog.approvals.keyring import encode_keyring, parse_keyring
 from sozialblog.approvals.statement import encode_statement, parse_statement
 from sozialblog.approvals.strict import (
@@ -27,7 +35,8 @@ from sozialblog.approvals.strict import (
     parse,
     parse_file,
 )
-from tests.approvals.world import World
+from sozialblog.signing.dsse import signed
+from tests.approvals.world import World, key_of
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=20)
 KEYS = st.text(st.characters(max_codepoint=127), max_size=10)
@@ -191,6 +200,20 @@ def test_envelopes_that_are_not_read(filed):
     ):
         with pytest.raises(MalformedError):
             parse_envelope(change_envelope(filed, **changes), IN_TOTO)
+
+
+def test_as_many_keys_have_to_sign_as_are_asked_for():
+    """And never none; signatures are made by securesystemslib and verified without it."""
+    one, two, stranger = (key_of(name) for name in ("one", "two", "stranger"))
+    publics = {key_id(key.public): key.public for key in (one, two)}
+    envelope = signed(Envelope(payload=b"x", payload_type=IN_TOTO, signatures={}), [one, stranger])
+    both = signed(Envelope(payload=b"x", payload_type=IN_TOTO, signatures={}), [one, two])
+    assert [verifies(envelope, publics, threshold) for threshold in (-1, 0, 1, 2)] == [False, False, True, False]
+    assert [verifies(both, publics, threshold) for threshold in (0, 1, 2, 3)] == [False, True, True, False]
+    assert not verifies(replace(envelope, payload=b"y"), publics, 1)
+    assert not verifies(replace(envelope, payload_type=KEYRING), publics, 1)
+    assert not verifies(replace(envelope, signatures=dict.fromkeys(publics, b"")), publics, 1)
+    assert not verifies(envelope, {}, 0)
 
 
 def test_base64_has_one_spelling():
