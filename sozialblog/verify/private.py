@@ -73,7 +73,7 @@ class Search:
     def findings(self, file: File) -> list[Finding]:
         """Forbidden strings in the content of ``file`` and in its name, folders above it included."""
         faults = self.faults(file) if self else []
-        return [fault.finding(file.path, file.data) for fault in dict.fromkeys(faults)]
+        return [fault.finding(file.path) for fault in dict.fromkeys(faults)]
 
     def faults(self, file: File) -> list[Fault]:
         """The same before their lines are known."""
