@@ -84,7 +84,7 @@ def test_noise_is_never_clean_and_never_raises(form: str, noise: bytes) -> None:
 
 
 def test_verify_imports_nothing_that_cleans_or_renders() -> None:
-    allowed = {"sozialblog.findings", "sozialblog.i18n", "sozialblog.errors", "sozialblog.config"}
+    allowed = {f"sozialblog.{name}" for name in ("findings", "i18n", "errors", "config", "lazily")}
     for file in Path(sozialblog.verify.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sozialblog"):
