@@ -168,10 +168,13 @@ def _put_back(
 ) -> frozenset[str]:
     """Write what had to go again, without what it had to lose, and return its paths.
 
-    ``gone`` None: an earlier build was cut off after it took something away, so that whatever is missing comes back.
+    ``gone`` None: an earlier build was cut off after it took something away, so that whatever is missing comes back,
+    also what the manifest names already because that build was about to write it.
     """
     if gone is None:
-        gone = frozenset(artifacts.keys() - there.files.keys())
+        gone = frozenset(
+            path for path in artifacts if path not in there.files or publish.signature(output, path) is None
+        )
     back = {path: artifacts[path] for path in gone & artifacts.keys()}
     if any(path.startswith(SEARCH) for path in gone):  # one index: its files name each other by their content
         back |= {path: artifact for path, artifact in artifacts.items() if path.startswith(SEARCH)}

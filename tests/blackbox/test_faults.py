@@ -10,10 +10,12 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sozialblog.pipeline import untouched
+from sozialblog.publish import folder as publishing
 from sozialblog.store import alone
 from tests import sites
 
@@ -183,6 +185,32 @@ def test_what_a_build_that_was_cut_off_could_not_forget_is_forgotten_by_the_next
     assert sites.build(folder, out, "--strict").status == 3
     secret = [word for word in site.get("jugend").canaries if word != "jugend"]
     assert sites.traces(folder / ".sozialblog", secret) == {}
+
+
+@pytest.mark.parametrize("last", ["feed.xml", "index.html", "sitemap.xml"])
+def test_a_list_that_was_about_to_come_back_comes_back(
+    last: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that may publish nothing new is cut off while it writes the lists without the one who withdrew."""
+    site, out, whole = sites.small(), tmp_path / "out", tmp_path / "whole"
+    folder = site.write(tmp_path / "site")
+    for place in (out, whole):
+        assert sites.build(folder, place).status == 0
+    _withdrawn(site, folder)
+    assert sites.build(folder, whole, "--strict").status == 3
+    put = publishing._put
+
+    def cut_off(output: Path, path: str, *more: Any) -> bool:
+        if path == last:
+            _refused()
+        return put(output, path, *more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "_put", cut_off)
+        assert sites.build(folder, out, "--strict").status == 1
+    assert not (out / last).exists()
+    assert sites.build(folder, out, "--strict").status == 3
+    assert sites.tree(out) == sites.tree(whole)
 
 
 def _refused(*_: object) -> None:
