@@ -115,7 +115,7 @@ def _held_in_the_middle(folder, out):
 
 def _holds_something(stage):
     try:
-        return bool(os.listdir(stage))
+        return any(stage.iterdir())
     except OSError:
         return False
 
