@@ -51,6 +51,8 @@ def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     if taken:
         waiting()
         lock.acquire()
+    if lock.is_locked:  # no build runs, so that what stands on the stage is a killed one's
+        shutil.rmtree(place / _STAGE, ignore_errors=True)
     try:
         yield
     finally:

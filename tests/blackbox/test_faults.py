@@ -185,6 +185,10 @@ def test_what_a_build_that_was_cut_off_could_not_forget_is_forgotten_by_the_next
     assert sites.build(folder, out, "--strict").status == 3
     secret = [word for word in site.get("jugend").canaries if word != "jugend"]
     assert sites.traces(folder / ".sozialblog", secret) == {}
+    left = folder / ".sozialblog/stage/posts"
+    left.mkdir(parents=True)
+    assert sites.build(folder, out, "--strict").status == 3
+    assert not left.exists()
 
 
 @pytest.mark.parametrize("last", ["feed.xml", "index.html", "sitemap.xml"])

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,7 @@ def _held_in_the_middle(folder, out):
             if _holds_something(stage):
                 process.send_signal(signal.SIGSTOP)
                 break
+            time.sleep(0.005)
         if process.poll() is None and _holds_something(stage):
             return process
         process.send_signal(signal.SIGCONT)
