@@ -78,13 +78,19 @@ def build(
     if judged.fatal and not (judged.site.config.readable and (gone or not there.complete)):
         return Built(judged=judged, published=False, removed=len(gone))
     judged = faces.with_faces(judged, state.kept, workers.number, keep=True)
+    making = _making(judged, before, state, today)
+    keeping = _Keeping(known, hits, read_back)
+    held = _is_held(judged, strict)
+    if not (held or gone) and _is_untouched(judged, making, output, there, state):
+        keeping.remember(judged.site, there.documents, there.files)
+        return Built(judged=judged, published=True, change=publish.Change(unchanged=len(there.files)))
     shown, faults = pictures(judged, state.kept, workers, progress)
     cleared, judged = settle(judged, faults)
     if (still := {item.document.key for item in cleared}) != allowed:
         more, there = _take_away(judged, still, output, there, state)
         gone |= more
     documents = {item.document.key: _public_digest(judged, item, shown) for item in cleared}
-    held = bool(judged.fatal) or (strict and bool(judged.withheld))
+    held = _is_held(judged, strict)
     if held and not gone and there.complete:
         return Built(judged=judged, published=False)
     if held:
@@ -93,8 +99,7 @@ def build(
         judged=judged, cleared=cleared, shown=shown, documents=documents, before=before, there=there, gone=gone,
         held=held, today=today,
     )  # fmt: skip
-    keeping = _Keeping(known, hits, read_back)
-    return _brought_out(ready, output, state, keeping, workers, progress)
+    return _brought_out(ready, making, output, state, keeping, workers, progress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +121,39 @@ class _Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class _Making:
+    """What all files are made with: the theme, and ``context``, which stands for it, the code and the site's address.
+
+    ``made_from`` stands for everything that the files of the site are made from and held against.
+    """
+
+    theme: render.Theme
+    context: str
+    made_from: str
+
+
+def _making(judged: Judged, before: publish.Manifest, state: State, today: dt.date) -> _Making:
+    """Raises :class:`ContentError` F011 for a theme that cannot be used."""
+    theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
+    site = judged.site.config
+    context = f"{state.facts.code} {theme.digest()} {site.site.url} {site.images.embed_credit}"
+    made_from = untouched.made_from(
+        judged, expectation(judged, theme.words()), state.kept, _heads(judged, before),
+        f"{today} {state.search is None} {context}",
+    )  # fmt: skip
+    return _Making(theme, context, made_from)
+
+
+def _is_untouched(judged: Judged, making: _Making, output: Path, there: publish.Manifest, state: State) -> bool:
+    """Whether there is nothing to make: the very documents are online, of the very same, in a folder left alone."""
+    same = there.documents.keys() == {judgement.document.key for judgement in judged.publishable}
+    if not (there.complete and same and untouched.is_untouched(state.facts, making.made_from, output, there)):
+        return False
+    with state.stage():
+        return True  # what a killed build left there is gone
+
+
+@dataclass(frozen=True, slots=True)
 class _Keeping:
     """What the next build need not work out again."""
 
@@ -131,24 +169,16 @@ class _Keeping:
 
 
 def _brought_out(
-    ready: _Ready, output: Path, state: State, keeping: _Keeping, workers: Workers, progress: Progress | None
-) -> Built:
-    """Make the site, read it back, and bring it into ``output``; nothing of that where it is there already."""
+    ready: _Ready, making: _Making, output: Path, state: State, keeping: _Keeping, workers: Workers,
+    progress: Progress | None,
+) -> Built:  # fmt: skip
+    """Make the site, read it back, and bring it into ``output``."""
     judged, there, gone = ready.judged, ready.there, ready.gone
-    theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
-    expected = replace(expectation(judged, theme.words()), read_before=keeping.read_back.known)
-    after = _after(judged, ready.documents, ready.before)
-    context = f"{state.facts.code} {theme.digest()} {expected.base_url} {expected.credited}"
-    made_from = untouched.made_from(
-        judged, ready.cleared, ready.shown, expected, after, f"{ready.today} {state.search is None} {context}"
-    )
+    expected = replace(expectation(judged, making.theme.words()), read_before=keeping.read_back.known)
     with state.stage() as stage:
-        if not ready.held and there.complete and untouched.is_untouched(state.facts, made_from, output, there):
-            keeping.remember(judged.site, ready.documents, there.files)
-            return Built(judged=judged, published=True, change=publish.Change(unchanged=len(there.files)))
         made = Output(
-            _files(ready, theme, _search(judged, ready.cleared, state, output, there)),
-            Place(stage=stage, output=output, before=there), expected, state.facts, context, workers, progress,
+            _files(ready, making.theme, _search(judged, ready.cleared, state, output, there)),
+            Place(stage=stage, output=output, before=there), expected, state.facts, making.context, workers, progress,
         )  # fmt: skip
         if made.findings:
             return Built(judged=judged, published=False, removed=len(gone), verified=made.findings)
@@ -156,10 +186,10 @@ def _brought_out(
         if ready.held:
             back = _put_back(output, there, artifacts, gone if ready.before.complete else None)
             return Built(judged=judged, published=False, removed=len(gone - back))
-        change = publish.publish(output, there, artifacts, after)
+        change = publish.publish(output, there, artifacts, _after(judged, ready.documents, ready.before))
         made.remember()
     keeping.remember(judged.site, ready.documents, artifacts)
-    untouched.remember(state.facts, made_from, output, change)
+    untouched.remember(state.facts, making.made_from, output, change)
     return Built(judged=judged, published=True, removed=len(gone - artifacts.keys()), change=change)
 
 
@@ -204,11 +234,20 @@ def _take_away(
 
 def _after(judged: Judged, documents: Mapping[str, str], before: publish.Manifest) -> publish.Manifest:
     """What the manifest says beside its files."""
-    # A missing entry stays anchored until it is back: one build may not forget what the next would find.
-    heads = {*judged.ledger.heads, *judged.ledger.log.missing(before.heads)}
     texts = renamed.fingerprints(judged, frozenset(documents))
     host = _host(judged.site.config.site)
-    return publish.Manifest(documents=documents, texts=texts, heads=tuple(sorted(heads)), host=host)
+    return publish.Manifest(documents=documents, texts=texts, heads=_heads(judged, before), host=host)
+
+
+def _heads(judged: Judged, before: publish.Manifest) -> tuple[str, ...]:
+    """The newest entries of the log. One that is missing stays anchored until it is back."""
+    # Else one build would forget what the next would find.
+    return tuple(sorted({*judged.ledger.heads, *judged.ledger.log.missing(before.heads)}))
+
+
+def _is_held(judged: Judged, strict: bool) -> bool:  # noqa: FBT001 - the option of the command
+    """Whether nothing new may be published."""
+    return bool(judged.fatal) or (strict and bool(judged.withheld))
 
 
 def _is_online(item: Cleared, documents: Mapping[str, str], before: publish.Manifest) -> bool:

@@ -139,10 +139,17 @@ def recall(kept: Keeper, name: str, site: Site, item: Item) -> Clean | None:
 
 def keys(judged: Judged, judgements: Collection[Judgement], kept: Keeper) -> set[str]:
     """The keys of all files of these documents."""
+    return {*keys_by_place(judged, judgements, kept).values()} - {""}
+
+
+def keys_by_place(judged: Judged, judgements: Collection[Judgement], kept: Keeper) -> dict[Place, str]:
+    """The key of each file of these documents; empty if it could not be read."""
     digests = _digests(judged)
     jobs = ((judgement.document, item) for judgement in judgements for item in judgement.document.files)
-    found = {_key(judged.site, digests.get(document.photo_path(item), ""), item, kept) for document, item in jobs}
-    return found - {""}
+    return {
+        (document.key, item.file): _key(judged.site, digests.get(document.photo_path(item), ""), item, kept)
+        for document, item in jobs
+    }
 
 
 def photograph(picture: images.Picture) -> render.Photograph:

@@ -6,18 +6,16 @@ What may be seen was decided before, as at every build; this only tells that the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from sozialblog import images, publish, verify
-from sozialblog.gates import Cleared
+from sozialblog import publish, verify
 from sozialblog.pipeline.judging import Judged
 from sozialblog.pipeline.known import FactKeeper, decoded
-from sozialblog.pipeline.photographs import Clean, Place
+from sozialblog.pipeline.photographs import Keeper, keys_by_place
 from sozialblog.posts import address
 
 _FACT: Final = ("site", "published")
@@ -31,29 +29,27 @@ class _Published(msgspec.Struct, frozen=True):
 
 
 def made_from(
-    judged: Judged, cleared: tuple[Cleared, ...], shown: Mapping[Place, Clean], expected: verify.Expectation,
-    after: publish.Manifest, context: str,
+    judged: Judged, expected: verify.Expectation, kept: Keeper, heads: tuple[str, ...], context: str
 ) -> str:  # fmt: skip
     """SHA-256 (hexadecimal) of everything that the files of the site are made from and held against.
 
-    ``after`` says what the manifest will beside the files; ``context`` stands for the day, the code and the theme.
+    Photographs and leaflets count by the keys under which they are ``kept`` once they are cleaned. ``heads`` are
+    those of the log; ``context`` stands for the day, the code and the theme.
     """
     site, total = judged.site, hashlib.sha256()
 
     def add(*values: object) -> None:
         total.update(repr(values).encode("utf-8", "surrogatepass"))
 
-    add(context, site.config, after)
+    add(context, site.config, heads)
     for document in site.documents:  # a link may name one that is not published
         add(document.key, address(document), document.aliases, document.lang, document.translation_of)
-    for item in cleared:
-        add(item.document.key, site.sources[item.document.key].digest)
-    for place, file in sorted(shown.items(), key=lambda pair: pair[0]):
-        size = (file.width, file.height, file.colour) if isinstance(file, images.Picture) else file.pages
-        add(place, file.names, size)
+    for judgement in judged.publishable:
+        add(judgement.document.key, site.sources[judgement.document.key].digest)
+    add(sorted(keys_by_place(judged, judged.publishable, kept).items()))
     for forbidden in sorted(expected.forbidden, key=lambda one: (one.text, one.document)):
         add(forbidden)
-    add(sorted(expected.originals), expected.base_url, expected.credited)
+    add(sorted(expected.originals))
     return total.hexdigest()
 
 
