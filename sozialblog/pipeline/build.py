@@ -235,13 +235,12 @@ def _take_away(
 def _after(judged: Judged, documents: Mapping[str, str], before: publish.Manifest) -> publish.Manifest:
     """What the manifest says beside its files."""
     texts = renamed.fingerprints(judged, frozenset(documents))
-    host = _host(judged.site.config.site)
-    return publish.Manifest(documents=documents, texts=texts, heads=_heads(judged, before), host=host)
+    heads, host = _heads(judged, before), _host(judged.site.config.site)
+    return publish.Manifest(documents=documents, texts=texts, heads=heads, host=host)
 
 
 def _heads(judged: Judged, before: publish.Manifest) -> tuple[str, ...]:
-    """The newest entries of the log. One that is missing stays anchored until it is back."""
-    # Else one build would forget what the next would find.
+    """The newest entries of the log. One that is missing stays anchored, or the next build would not find that out."""
     return tuple(sorted({*judged.ledger.heads, *judged.ledger.log.missing(before.heads)}))
 
 
