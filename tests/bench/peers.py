@@ -98,9 +98,11 @@ def measured(command: list[str], site: Path) -> Run:
 
 
 def _watch(process: subprocess.Popen[bytes], most: list[float]) -> None:
+    """Looks at the memory every now and then; to look at a large process takes long, and may not slow it down."""
     while process.poll() is None:
+        begin = time.perf_counter()
         most[0] = max(most[0], sum(_memory(pid) for pid in _session(process.pid)))
-        time.sleep(0.1)
+        time.sleep(max(0.1, 20 * (time.perf_counter() - begin)))
 
 
 def _session(leader: int) -> Iterator[int]:
