@@ -16,7 +16,7 @@ from sozialblog.i18n import Message, msg
 _LONGEST: Final = 300_000  #: characters: a book of two hundred pages
 _MOST: Final = {
     "[": 1_000, "<": 3_000, "\n:": 500, "\n*[": 200, "\\": 10_000, "&": 10_000, "`": 10_000, "  \n": 10_000,
-    "\n\n": 20_000,
+    "\n\n": 20_000, "*": 40_000, "_": 40_000,
 }  # fmt: skip
 _BETWEEN: Final = re.compile(r"\n[ \t]*\n")
 

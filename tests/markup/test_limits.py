@@ -28,6 +28,8 @@ ENDLESS = {
     "entities": ("&amp;" * 11_000, "“&” more than"),
     "code": ("`a" * 11_000, "“`” more than"),
     "line breaks": ("a  \n" * 11_000, "“  ↵” more than"),
+    "emphases": ("*a* " * 21_000, "“*” more than"),
+    "emphases of the other kind": ("_a_ " * 21_000, "“_” more than"),
     "paragraphs": ("a\n\n" * 21_000, "“↵↵” more than"),
 }
 USUAL = {
