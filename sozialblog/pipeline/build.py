@@ -27,6 +27,7 @@ from sozialblog.pipeline.searching import SEARCH, Index, indexed
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.work import Workers
 from sozialblog.posts import Photo, address
+from sozialblog.verify import Expectation
 
 #: an empty folder on disk that is gone when the context ends
 Stage = Callable[[], AbstractContextManager[Path]]
@@ -72,14 +73,13 @@ def build(
         verified=known.verified, words=hits, here=workers.here,
     )  # fmt: skip
     judged = renamed.with_notes(judge_site(folder, today, root, heads=before.heads, means=means), before.texts)
-    read_back = ReadBack(state.kept)
+    keeping = _Keeping(known, hits, ReadBack(state.kept))
     allowed = {judgement.document.key for judgement in judged.publishable}
     gone, there = _take_away(judged, allowed, output, before, state)
     if judged.fatal and not (judged.site.config.readable and (gone or not there.complete)):
         return Built(judged=judged, published=False, removed=len(gone))
     judged = faces.with_faces(judged, state.kept, workers.number, keep=True)
     making = _making(judged, before, state, today)
-    keeping = _Keeping(known, hits, read_back)
     held = _is_held(judged, strict)
     if not (held or gone) and _is_untouched(judged, making, output, there, state):
         keeping.remember(judged.site, there.documents, there.files)
@@ -89,6 +89,7 @@ def build(
     if (still := {item.document.key for item in cleared}) != allowed:
         more, there = _take_away(judged, still, output, there, state)
         gone |= more
+        making = _making(judged, before, state, today)
     documents = {item.document.key: _public_digest(judged, item, shown) for item in cleared}
     held = _is_held(judged, strict)
     if held and not gone and there.complete:
@@ -122,26 +123,25 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True)
 class _Making:
-    """What all files are made with: the theme, and ``context``, which stands for it, the code and the site's address.
+    """The theme; ``context``, which stands for it, the code and the site's address; what all files are held against.
 
     ``made_from`` stands for everything that the files of the site are made from and held against.
     """
 
     theme: render.Theme
     context: str
+    expected: Expectation
     made_from: str
 
 
 def _making(judged: Judged, before: publish.Manifest, state: State, today: dt.date) -> _Making:
     """Raises :class:`ContentError` F011 for a theme that cannot be used."""
     theme = render.find_theme(judged.site.folder, judged.site.config.site.theme)
-    site = judged.site.config
-    context = f"{state.facts.code} {theme.digest()} {site.site.url} {site.images.embed_credit}"
-    made_from = untouched.made_from(
-        judged, expectation(judged, theme.words()), state.kept, _heads(judged, before),
-        f"{today} {state.search is None} {context}",
-    )  # fmt: skip
-    return _Making(theme, context, made_from)
+    expected = expectation(judged, theme.words())
+    context = f"{state.facts.code} {theme.digest()} {expected.base_url} {expected.credited}"
+    whole = f"{today} {state.search is None} {context}"
+    made_from = untouched.made_from(judged, expected, state.kept, _heads(judged, before), whole)
+    return _Making(theme, context, expected, made_from)
 
 
 def _is_untouched(judged: Judged, making: _Making, output: Path, there: publish.Manifest, state: State) -> bool:
@@ -150,7 +150,7 @@ def _is_untouched(judged: Judged, making: _Making, output: Path, there: publish.
     if not (there.complete and same and untouched.is_untouched(state.facts, making.made_from, output, there)):
         return False
     with state.stage():
-        return True  # what a killed build left there is gone
+        return True  # and what a killed build left there is gone, also on a disk that knows no locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _brought_out(
 ) -> Built:  # fmt: skip
     """Make the site, read it back, and bring it into ``output``."""
     judged, there, gone = ready.judged, ready.there, ready.gone
-    expected = replace(expectation(judged, making.theme.words()), read_before=keeping.read_back.known)
+    expected = replace(making.expected, read_before=keeping.read_back.known)
     with state.stage() as stage:
         made = Output(
             _files(ready, making.theme, _search(judged, ready.cleared, state, output, there)),

@@ -19,21 +19,8 @@ _BLOCKS: Final = frozenset(
     | {"html", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "script", "section", "style", "summary"}
     | {"table", "tbody", "template", "tfoot", "thead", "title", "tr", "ul"}
     # of feeds and sitemaps
-    | {
-        "author",
-        "category",
-        "channel",
-        "content",
-        "description",
-        "email",
-        "entry",
-        "feed",
-        "guid",
-        "id",
-        "item",
-        "link",
-    }
-    | {"loc", "lastmod", "name", "pubdate", "published", "rights", "subtitle", "updated", "uri", "url"}
+    | {"author", "category", "channel", "content", "description", "email", "entry", "feed", "guid", "id", "item"}
+    | {"link", "loc", "lastmod", "name", "pubdate", "published", "rights", "subtitle", "updated", "uri", "url"}
 )
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _TAG: Final = re.compile(r"<[/?!]?\s*+([a-zA-Z][\w:-]*+)?[^<>]*>")
