@@ -12,6 +12,7 @@ import click
 
 from sozialblog import pipeline, signing
 from sozialblog.approvals import Keyring, Person
+from sozialblog.cli import judging
 from sozialblog.cli.check import chosen_by
 from sozialblog.cli.common import NO_SITE, OK, WITHHELD, Call, agreed, command, need_site
 from sozialblog.cli.passphrases import chance, is_terminal, keystore, passphrase_file, unlocked
@@ -52,7 +53,7 @@ def approve(
         raise UsageError(msg("Name the documents to approve, or use --all."))
     if bool(on_behalf_of) != bool(place.strip()):
         raise UsageError(msg("An approval on paper needs both --on-behalf-of and --place."))
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged_anew(call)
     if stop := _unusable(call, judged):
         return stop
     by = _signatory(call, judged, person, on_behalf_of, place.strip())
@@ -93,7 +94,7 @@ def reject(call: Call, post: str, why: str, person: str, passphrase_file: Path |
     need_site(call)
     if not why.strip():
         raise UsageError(msg("Say with --why what has to change."))
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged_anew(call)
     if stop := _unusable(call, judged):
         return stop
     by = _signatory(call, judged, person, "", "")
@@ -120,7 +121,7 @@ def reject(call: Call, post: str, why: str, person: str, passphrase_file: Path |
 def receipt(call: Call, post: str, form: str) -> int:
     """Print for POST's author who approved it, and when."""
     need_site(call)
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged(call)
     (judgement, *more) = chosen_by(call, judged, (post,))
     if more:
         raise UsageError(

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sozialblog import __version__, pipeline, publish
+from sozialblog.cli import judging
 from sozialblog.cli.common import NO_SITE, OK, OURS, WITHHELD, Call, command, need_site
 from sozialblog.cli.report import counted, print_findings, print_judgement
 from sozialblog.cli.rules import all_rules
@@ -49,7 +50,7 @@ def check(call: Call, form: str, external: bool, intranet: bool, paths: tuple[st
 
 def examined(call: Call) -> pipeline.Judged:
     """The site judged, and its photographs looked at as a build would."""
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged(call)
     online = publish.read_manifest(call.folder / "public")
     if isinstance(online, publish.Manifest):
         judged = pipeline.with_notes(judged, online.texts)

@@ -7,6 +7,7 @@ import json
 import click
 
 from sozialblog import pipeline
+from sozialblog.cli import judging
 from sozialblog.cli.calendar import Day, calendar
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.cli.erase import erase
@@ -101,7 +102,7 @@ def due_line(call: Call, item: Due) -> str:
 
 def _judged(call: Call) -> pipeline.Judged:
     need_site(call)
-    return pipeline.judge_site(call.folder, call.today, call.root)
+    return judging.judged(call)
 
 
 def _as_json(item: Due) -> dict[str, object]:

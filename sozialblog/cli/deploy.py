@@ -13,6 +13,7 @@ import click
 
 from sozialblog import deploy as deploying
 from sozialblog import pipeline
+from sozialblog.cli import judging
 from sozialblog.cli.common import OK, OURS, WITHHELD, Call, agreed, command
 from sozialblog.cli.report import print_findings
 from sozialblog.deploy import Lost, Plan, Target, Where
@@ -153,7 +154,7 @@ def _passes(call: Call, folder: Path) -> bool:
     from sozialblog.verify import Expectation, verify
 
     known = (call.folder / "content").is_dir()
-    expected = pipeline.expectation(pipeline.judge_site(call.folder, call.today, call.root)) if known else Expectation()
+    expected = pipeline.expectation(judging.judged(call)) if known else Expectation()
     found = verify(folder, expected)
     if found:
         print_findings(call, found)

@@ -9,6 +9,7 @@ from html import escape
 import click
 
 from sozialblog import pipeline
+from sozialblog.cli import judging
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.cli.consent import due_line
 from sozialblog.cli.dates import day_of
@@ -35,7 +36,7 @@ h2 { border-bottom: 1px solid; margin-top: 2rem; } li { overflow-wrap: anywhere;
 def digest(call: Call, since: str | None, days: int, form: str) -> int:
     """Tell leadership what appeared, went, waits or ends soon."""
     need_site(call)
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged(call)
     first = day_of(since) if since else call.today - dt.timedelta(days=30)
     found = gather(judged, since=first, days=days)
     title = call.language.say(

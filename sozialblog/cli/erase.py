@@ -14,6 +14,7 @@ import click
 
 from sozialblog import approvals, files, load, pipeline, signing
 from sozialblog.approvals import Change
+from sozialblog.cli import judging
 from sozialblog.cli.common import OK, Call, agreed, command, need_site, undisturbed
 from sozialblog.cli.passphrases import is_terminal
 from sozialblog.errors import ContentError, UsageError
@@ -59,7 +60,7 @@ class _Erasure:
 
 
 def _erasure(call: Call, record: str) -> _Erasure:
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged_anew(call)
     known_id(judged, record)
     change = approvals.erasure(judged.ledger, signing.current(call.folder), record, at=call.now)
     return _Erasure(judged, change, dict(_edits(judged, record)))

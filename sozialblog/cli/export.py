@@ -9,6 +9,7 @@ import json
 import click
 
 from sozialblog import pipeline
+from sozialblog.cli import judging
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.consent import Private, dpv
 from sozialblog.pipeline import access
@@ -27,7 +28,7 @@ _COLUMNS = (
 def export(call: Call, form: str) -> int:
     """Print every record without private fields, as JSON-LD or CSV."""
     need_site(call)
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged(call)
     lives = pipeline.register(judged)
     if form == "jsonld":
         controller = access.controller_of(judged.site.config.organisation)
@@ -89,7 +90,7 @@ def report(call: Call, record: str, form: str) -> int:
     It answers a request for access under GDPR Art. 15; ID is the consent.
     """
     need_site(call)
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged(call)
     known_id(judged, record)
     if form == "json":
         config, found = judged.site.config, access.known(judged, record)

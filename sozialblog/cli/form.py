@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sozialblog import pipeline, publish
+from sozialblog.cli import judging
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.errors import UsageError
 from sozialblog.i18n import msg
@@ -38,7 +39,7 @@ def form(call: Call, record: str, style: str, output: Path | None) -> int:
 
 def page_of(call: Call, record_id: str, style: str) -> str:
     """The form as a page. Raises :class:`UsageError` for an id that no readable record has."""
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged(call)
     known_id(judged, record_id)
     record = judged.site.records.get(record_id)
     if record is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sozialblog import pipeline
+from sozialblog.cli import judging
 from sozialblog.cli.common import OK, Call, command
 from sozialblog.cli.report import print_findings
 from sozialblog.errors import UsageError
@@ -31,7 +31,7 @@ def init(call: Call, folder: Path) -> int:
     _write(folder, ".gitignore", "/public/\n/.sozialblog/\neinwilligung-*.html\n")
     call.say(msg("Made a site in {folder}.", folder=str(folder)))
     call.folder = folder
-    judged = pipeline.judge_site(folder, call.today, call.root)
+    judged = judging.judged(call)
     call.say(msg("Left to fill in before it can be published:"))
     print_findings(call, judged.site_findings)
     call.say(msg("Next: complete content/site.toml, write the first post, and run “sozialblog check” in the folder."))

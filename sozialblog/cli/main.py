@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import importlib
 import io
 import keyword
@@ -21,6 +22,8 @@ from sozialblog.cli.speech import click_in, listen, spoken
 from sozialblog.errors import ContentError, UsageError
 from sozialblog.files import reason
 from sozialblog.i18n import Message, msg
+
+_SELDOM = 100_000  #: new values before the collector looks again; a site is many small ones that stay to the end
 
 #: command -> module that holds it, so that one command does not import the others' libraries
 _COMMANDS = {
@@ -110,6 +113,7 @@ def _speakable() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises for bad input."""
     _speakable()
+    gc.set_threshold(_SELDOM)
     words = list(sys.argv[1:] if arguments is None else arguments)
     call = Call(now=dt.datetime.now(dt.UTC))
     listen(call, words)

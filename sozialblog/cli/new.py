@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sozialblog import pipeline
+from sozialblog.cli import judging
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.cli.interview import interview, offer_form, still_open
 from sozialblog.cli.passphrases import is_terminal
@@ -78,7 +78,7 @@ def _write(call: Call, path: str, text: str) -> None:
 
 
 def _left(call: Call, path: str) -> None:
-    judged = pipeline.judge_site(call.folder, call.today, call.root)
+    judged = judging.judged(call)
     found = [finding for item in judged.judgements for finding in item.findings if finding.path == path]
     found += [finding for finding in judged.site_findings if finding.path == path]
     if found:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from sozialblog import approvals, pipeline, publish, signing
+from sozialblog.cli import judging
 from sozialblog.cli.common import OK, Call, command, need_site
 from sozialblog.cli.dates import day_of
 from sozialblog.cli.passphrases import chance
@@ -58,7 +59,7 @@ def withdraw(call: Call, record: str, day: str | None, reason: str, output: Path
 def _judged(call: Call) -> pipeline.Judged | None:
     """The site before the withdrawal, or None if even that fails: nobody is kept online by a fault of ours."""
     try:
-        return pipeline.judge_site(call.folder, call.today, call.root)
+        return judging.judged(call)
     except Exception:  # noqa: BLE001 - whatever is broken, the withdrawal is recorded
         return None
 

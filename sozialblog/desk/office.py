@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from flask import abort, current_app, g
@@ -16,6 +16,7 @@ from sozialblog.gates import Judgement
 from sozialblog.i18n import Language
 
 _MOST_PICTURES = 600  #: in memory, some hundred kilobytes each; what is beyond comes from what builds kept
+_NOTHING: Mapping[str, bytes] = {}
 _KEPT_SHOWN = 8  #: versions of documents that can be looked at at once
 
 
@@ -38,10 +39,11 @@ class Office:
         self._shown: dict[str, Shown] = {}
         self._pictures: pipeline.Cache = {}
         self._kept = store.Kept(folder)
+        self._recall = pipeline.Recall()
 
-    def judged(self) -> pipeline.Judged:
-        """The site as it is now. Never raises for what an editor wrote."""
-        return pipeline.judge_site(self.folder, self.today(), self.root())
+    def judged(self, instead: Mapping[str, bytes] = _NOTHING) -> pipeline.Judged:
+        """The site as it is now, the files ``instead`` taken to say these bytes. Never raises for what they say."""
+        return self._recall.judged(self.folder, self.today(), self.root(), instead=instead)
 
     def signatories(self, judged: pipeline.Judged) -> tuple[signing.Signatory, ...]:
         """Who can sign with the keys that lie here."""

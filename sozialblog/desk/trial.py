@@ -5,15 +5,13 @@ That is what people at their texts want to know, and photographs that were looke
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sozialblog import pipeline
 from sozialblog.desk import front, values
 from sozialblog.desk.entry import version_of
 from sozialblog.desk.office import Office, judgement_of
 from sozialblog.findings import Finding
 from sozialblog.gates import Judgement
-from sozialblog.load.parsed import Nothing, Parsed, Readers, Source, parse
 from sozialblog.posts import Document, Status
 
 
@@ -33,25 +31,11 @@ class Trial:
 
 def tried(office: Office, key: str, path: str, text: str) -> Trial:
     """Judge the site with ``text`` in place of the file ``path`` of document ``key``, and keep it to be shown."""
-    instead = _Instead(path, _submitted(text).encode("utf-8"))
-    judged = pipeline.judge_site(
-        office.folder, office.today(), office.root(), means=pipeline.Means(readers=Readers(known=instead))
-    )
+    judged = office.judged({path: _submitted(text).encode("utf-8")})
     judgement = judgement_of(judged, key)
     version = version_of(judgement.case)
     shown = office.show(judged, key, version)
     return Trial(judgement, version, shown.rehearsal.address)
-
-
-class _Instead(Nothing):
-    """Knows of one file what it is to say."""
-
-    def __init__(self, path: str, data: bytes) -> None:
-        self._path = path
-        self._data = data
-
-    def parsed(self, source: Source) -> Parsed | None:
-        return parse(replace(source, data=self._data)) if source.path == self._path else None
 
 
 def _submitted(text: str) -> str:

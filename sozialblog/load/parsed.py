@@ -184,12 +184,13 @@ class Readers:
     """Who reads documents: ``known`` remembers what earlier builds read, ``each`` reads the rest.
 
     With ``away`` the texts are converted elsewhere; front matter, in which consent records may stand, never leaves this
-    machine.
+    machine. ``instead`` holds what some files, by path, are taken to say instead of what they do.
     """
 
     known: Known = field(default_factory=Nothing)
     each: Each = map
     away: Each | None = None
+    instead: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Texts(Mapping[str, str]):

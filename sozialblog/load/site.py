@@ -65,7 +65,7 @@ class Site:
 def load(folder: Path, readers: Readers = _HERE) -> Site:
     """Read the site in ``folder``. Never raises for what an editor wrote."""
     config, config_faults = read_config(folder)
-    reading = _Reading(folder, config)
+    reading = _Reading(folder, config, readers.instead)
     reading.site_findings += missing(config)
     for kind in Kind:
         reading.documents_of(kind)
@@ -107,9 +107,10 @@ def read_photo(site: Site, path: str) -> bytes:
 class _Reading:
     """What has been read so far."""
 
-    def __init__(self, folder: Path, config: Config) -> None:
+    def __init__(self, folder: Path, config: Config, instead: Mapping[str, bytes]) -> None:
         self.folder = folder
         self.config = config
+        self.instead = instead
         self.documents: dict[str, Document] = {}
         self.bodies: dict[str, markup.Body] = {}
         self.html: dict[str, bytes] = {}  # as UTF-8, which takes half the memory
@@ -176,7 +177,10 @@ class _Reading:
             engine=self.config.markdown.engine,
         )  # fmt: skip
         try:
-            self.sources[key] = source(data=files.read_listed(self.folder, path, limit=files.MAX_TEXT))
+            data = self.instead.get(path)
+            if data is None:
+                data = files.read_listed(self.folder, path, limit=files.MAX_TEXT)
+            self.sources[key] = source(data=data)
         except ContentError as error:
             self.sources[key] = source(data=b"")
             self.read[key] = unreadable(self.sources[key], error)

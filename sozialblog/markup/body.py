@@ -35,7 +35,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What a converted text says, and what it points to; ``said`` are the words of alternative texts and tooltips."""
+    """What a converted text says, and what it points to.
+
+    ``said`` are the words of alternative texts and tooltips; ``words`` is how many stand in ``text``.
+    """
 
     text: str = ""
     images: tuple[Reference, ...] = ()
@@ -46,10 +49,7 @@ class Body:
     anchors: frozenset[str] = frozenset()
     headings: tuple[Heading, ...] = field(default=())
     embeds: tuple[Embed, ...] = ()
-
-    @property
-    def words(self) -> int:
-        return len(self.text.split())
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,10 @@ def convert(source: str, *, lang: str, first_line: int, engine: str = ENGINES[0]
     seen = plain or all_facts(raw)
     lines = Lines(source, first_line)
     html = _cleaner(filtered=plain is None or plain.has_odd_values).clean(raw)
+    text = "\n".join(seen.blocks)
     body = Body(
-        text="\n".join(seen.blocks),
+        text=text,
+        words=len(text.split()),
         images=tuple(Reference(target, lines.of(target)) for target in seen.images),
         links=tuple(Reference(target, lines.of(target)) for target in seen.links),
         foreign=(

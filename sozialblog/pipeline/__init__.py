@@ -9,9 +9,9 @@ from sozialblog.pipeline.faces import with_faces
 from sozialblog.pipeline.judging import Judged, Progress, judge_site
 from sozialblog.pipeline.known import FactKeeper, KnownSources
 from sozialblog.pipeline.means import Means
-from sozialblog.pipeline.memory import Memory
 from sozialblog.pipeline.photographs import Keeper
 from sozialblog.pipeline.preview import Cache, Preview, preview
+from sozialblog.pipeline.recall import Recall, recalled
 from sozialblog.pipeline.register import Life, Place, life, register
 from sozialblog.pipeline.rehearsal import Rehearsal, rehearse
 from sozialblog.pipeline.renamed import RULES, with_notes
@@ -32,10 +32,10 @@ __all__ = [
     "KnownSources",
     "Life",
     "Means",
-    "Memory",
     "Place",
     "Preview",
     "Progress",
+    "Recall",
     "Rehearsal",
     "State",
     "Takedown",
@@ -46,6 +46,7 @@ __all__ = [
     "judge_site",
     "life",
     "preview",
+    "recalled",
     "register",
     "rehearse",
     "takedown",

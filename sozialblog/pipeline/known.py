@@ -7,7 +7,7 @@ state folder shall hold nothing that the output may not hold.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final, Protocol, TypeVar
 
 import msgspec
@@ -60,15 +60,30 @@ class KnownSources:
         self._facts = facts
         self._found: set[str] = set()
 
+    @cached_property
+    def _documents(self) -> Mapping[str, Document]:
+        return dict(self._all(_DOCUMENT, msgspec.msgpack.Decoder(Document)))
+
+    @cached_property
+    def _texts(self) -> Mapping[str, KnownText]:
+        return dict(self._all(_TEXT, msgspec.msgpack.Decoder(KnownText)))
+
+    def _all(self, kind: str, decoder: msgspec.msgpack.Decoder[T]) -> Iterator[tuple[str, T]]:
+        """All at once: to ask for each by itself takes longer than to read them."""
+        for key, data in self._facts.all(kind):
+            fact = decoded(decoder, data)
+            if fact is not None:
+                yield key, fact
+
     def parsed(self, source: Source) -> Parsed | None:
-        document = decoded(_documents(), self._facts.get(_DOCUMENT, source.digest))
+        document = self._documents.get(source.digest)
         text = self.text(source) if document is not None else None
         if document is None or text is None:
             return None
         return Parsed(document=document, body=text.body, html=None, html_digest=text.html_digest)
 
     def text(self, source: Source) -> KnownText | None:
-        text = decoded(_texts(), self._facts.get(_TEXT, source.digest))
+        text = self._texts.get(source.digest)
         if text is not None:
             self._found.add(source.digest)
         return text
@@ -106,13 +121,3 @@ class KnownSources:
         digests = {site.sources[key].digest for key in published}
         for kind in (_DOCUMENT, _TEXT, _HTML):
             self._facts.keep_only(kind, digests)
-
-
-@cache
-def _documents() -> msgspec.msgpack.Decoder[Document]:
-    return msgspec.msgpack.Decoder(Document)
-
-
-@cache
-def _texts() -> msgspec.msgpack.Decoder[KnownText]:
-    return msgspec.msgpack.Decoder(KnownText)

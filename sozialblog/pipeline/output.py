@@ -84,7 +84,7 @@ class Output:
         self._search = verify.Search(expectation.forbidden)
         # Beside each other: a site has a folder for every page, and to make and empty them takes longer than to write.
         self._staged = {path: place.stage / str(number) for number, path in enumerate(files)}
-        self._left = self._left_alone(workers)
+        self._left = self._left_alone()
         self._done = self._make(workers, progress)
         self._forbidden = _digest_of(expectation)
         self.findings = self._judged(workers)
@@ -120,11 +120,10 @@ class Output:
 
     # -- what stays -----------------------------------------------------------------------------------
 
-    def _left_alone(self, workers: Workers) -> dict[str, Kept]:
+    def _left_alone(self) -> dict[str, Kept]:
         known = ((path, decoded(_decoder(), data)) for path, data in self._facts.all(_FILE) if path in self._files)
         found = {path: kept for path, kept in known if kept is not None and self._is_there(path, kept)}
-        same = workers.here(lambda path: self._is_same(self._files[path], found[path]), found)
-        return {path: found[path] for path, stays in zip(list(found), same, strict=True) if stays}
+        return {path: kept for path, kept in found.items() if self._is_same(self._files[path], kept)}
 
     def _is_same(self, planned: render.Planned, kept: Kept) -> bool:
         """Whether the file would come out as it did then."""

@@ -11,11 +11,10 @@ from pathlib import Path
 from sozialblog import render
 from sozialblog.errors import ContentError
 from sozialblog.gates import Cleared, Judgement, preview_unapproved
-from sozialblog.load import Readers
-from sozialblog.pipeline.judging import Judged, judge_site
-from sozialblog.pipeline.means import Means
-from sozialblog.pipeline.memory import Memory, judged_again
+from sozialblog.pipeline.again import judged_again
+from sozialblog.pipeline.judging import Judged
 from sozialblog.pipeline.photographs import Clean, Item, Place, credit, derived, for_pages, photo_files
+from sozialblog.pipeline.recall import Recall
 from sozialblog.posts import Document, Photo, address
 
 #: (digest of the original, redaction and settings) -> what became of it; kept between two looks
@@ -73,14 +72,13 @@ class Preview:
 
 
 def preview(
-    folder: Path, *, today: dt.date, root: str, cache: Cache, memory: Memory, searchable: bool = False
+    folder: Path, *, today: dt.date, root: str, cache: Cache, recall: Recall, searchable: bool = False
 ) -> Preview:
     """Drafts and withheld documents too, with a search if the site wants one and it can be had (``searchable``).
 
     Raises :class:`ContentError` where the theme is at fault.
     """
-    judged = judge_site(folder, today, root, means=Means(readers=Readers(known=memory)))
-    memory.remember(judged.site)
+    judged = recall.judged(folder, today, root)
     pictures = _pictures(judged, cache)
     shown = {item.document.key: _ticket(item, pictures, today) for item in judged.judgements if item.document.readable}
     theme = render.find_theme(folder, judged.site.config.site.theme)

@@ -6,6 +6,7 @@ What is compared is the last manifest: it holds a digest of each published text,
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -43,9 +44,9 @@ def fingerprints(judged: Judged, keys: frozenset[str]) -> dict[str, str]:
     """SHA-256 (hexadecimal) of each of these documents' texts, by key; none for a text of few words."""
     found: dict[str, str] = {}
     for judgement in judged.judgements:
-        key, text = judgement.document.key, judgement.case.body.text
-        if key in keys and len(text.split()) >= _FEWEST:
-            found[key] = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        key, body = judgement.document.key, judgement.case.body
+        if key in keys and body.words >= _FEWEST:
+            found[key] = hashlib.sha256(body.text.encode("utf-8", "surrogatepass")).hexdigest()
     return found
 
 
@@ -58,6 +59,8 @@ def with_notes(judged: Judged, before: Mapping[str, str]) -> Judged:
     gone = _unique(
         {key: digest for key, digest in before.items() if key not in present and key.partition("/")[0] in set(Kind)}
     )
+    if not gone:
+        return judged
     fresh = frozenset(key for key, item in present.items() if key not in before and item.status is Status.READY)
     noted = {
         key: gone[digest] for digest, key in _unique(fingerprints(judged, fresh)).items() if digest in gone
@@ -73,8 +76,8 @@ def with_notes(judged: Judged, before: Mapping[str, str]) -> Judged:
 
 def _unique(digests: Mapping[str, str]) -> dict[str, str]:
     """Keys by digest, without the digests that several keys have."""
-    several = list(digests.values())
-    return {digest: key for key, digest in digests.items() if several.count(digest) == 1}
+    times = Counter(digests.values())
+    return {digest: key for key, digest in digests.items() if times[digest] == 1}
 
 
 def _with_note(judgement: Judgement, earlier: str) -> Judgement:

@@ -52,6 +52,7 @@ class Index:
         self._by_path: dict[str, str] = {}
         self._by_address: dict[str, str] = {}
         self._site_url = site_url
+        self._anywhere: dict[str, Target] = {}  # what means the same in every document
         self._generated = frozenset(folder + name for folder in folders for name in GENERATED)
         self.slugs: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         for document in documents:
@@ -63,6 +64,10 @@ class Index:
 
     def resolve(self, document: Document, link: str, files: Mapping[str, int] | frozenset[str] = frozenset()) -> Target:
         """What ``link`` in ``document`` points to; ``files`` are the known files below content/."""
+        known = self._anywhere.get(link)
+        if known is not None:
+            return known
+        written = link
         if self._site_url and link.startswith(self._site_url):
             link = "/" + link[len(self._site_url) :]
         try:
@@ -70,12 +75,12 @@ class Index:
         except ValueError:
             return Target("broken", link)
         if parts.scheme or parts.netloc:
-            return Target("external" if parts.scheme in _SCHEMES else "broken", link)
+            return self._everywhere(written, Target("external" if parts.scheme in _SCHEMES else "broken", link))
         path = unquote(parts.path)
         if not path:
             return Target("anchor", link, unquote(parts.fragment))
         if path.startswith("/"):
-            return self._absolute(link, path, parts.fragment)
+            return self._everywhere(written, self._absolute(link, path, parts.fragment))
         full = posixpath.normpath(posixpath.join(document.folder, path))
         key = self._by_path.get(full)
         if key is not None:
@@ -83,6 +88,10 @@ class Index:
         if full in files and full.startswith(document.folder + "/"):
             return Target("file", full[len(document.folder) + 1 :])
         return self._sibling(document, link, path, parts.fragment)
+
+    def _everywhere(self, link: str, target: Target) -> Target:
+        self._anywhere[link] = target
+        return target
 
     def _absolute(self, link: str, path: str, fragment: str) -> Target:
         wanted = posixpath.normpath(path).lstrip("/")

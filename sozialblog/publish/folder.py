@@ -111,7 +111,6 @@ def publish(output: Path, before: Manifest, files: Mapping[str, Artifact], after
     if final == before and all(artifact.content is None for artifact in files.values()):
         return Change(unchanged=len(files), paths=frozenset(files))
     _write(output, MANIFEST, replace(before, files={**before.files, **entries}, complete=False).encode())
-    _sweep(output)
     for path in sorted(gone):
         _remove(output, path)
     written = sum(_put(output, path, files[path]) for path in sorted(files))

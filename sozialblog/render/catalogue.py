@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from urllib.parse import quote
 
 from sozialblog.gates import Cleared
-from sozialblog.i18n import Language, msg
 from sozialblog.load import Site
 from sozialblog.posts import Document, Kind, address
 from sozialblog.render.editions import Edition, Families
@@ -181,17 +179,12 @@ class Catalogue:
         return self.version(found, self.lang(document)) if found else None
 
     def withdraw(self, document: Document) -> WithdrawView:
-        """A mail that names the page, ready to be sent: withdrawing is as easy as consenting (GDPR Art. 7 (3))."""
+        """Withdrawing is as easy as consenting (GDPR Art. 7 (3))."""
         organisation = self.config.organisation
-        email = organisation.withdrawal or organisation.email
-        reference = self.absolute(address(document))
-        language = Language("en" if self.lang(document).startswith("en") else "de")
-        subject = language.say(msg("Withdrawal of my consent: {title}", title=document.title))
-        body = language.say(
-            msg("I withdraw my consent to being shown or quoted on this page:\n{address}\n", address=reference)
-        )
-        mailto = f"mailto:{quote(email, safe='@+')}?subject={quote(subject)}&body={quote(body)}"
-        return WithdrawView(email=email, mailto=mailto, reference=reference)
+        return WithdrawView(
+            email=organisation.withdrawal or organisation.email, reference=self.absolute(address(document)),
+            title=document.title, lang=self.lang(document),
+        )  # fmt: skip
 
     def shows_people(self, document: Document) -> bool:
         return bool(document.people) or any(item.shows and item.shows.consents for item in document.files)

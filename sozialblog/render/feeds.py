@@ -8,6 +8,7 @@ import zoneinfo
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
+from html import escape
 from xml.etree import ElementTree as ET
 
 from sozialblog.render.urls import Url
@@ -120,13 +121,14 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
 
 def sitemap(addresses: Iterable[tuple[str, dt.date | None]], url: Url) -> bytes:
     """A sitemap (https://www.sitemaps.org/protocol.html) of every page meant to be found."""
-    root = ET.Element("urlset", {"xmlns": _SITEMAP})
+    # Written without a tree: a large site has as many entries as pages.
+    lines = ["<?xml version='1.0' encoding='UTF-8'?>", f'<urlset xmlns="{_SITEMAP}">']
     for address, changed in addresses:
-        entry = _add(root, "url")
-        _add(entry, "loc", url(address))
+        lines += [" <url>", f"  <loc>{escape(url(address), quote=False)}</loc>"]
         if changed:
-            _add(entry, "lastmod", changed.isoformat())
-    return _xml(root)
+            lines.append(f"  <lastmod>{changed.isoformat()}</lastmod>")
+        lines.append(" </url>")
+    return "\n".join([*lines, "</urlset>", ""]).encode()
 
 
 def robots(url: Url) -> bytes:

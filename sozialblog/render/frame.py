@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-
-from markupsafe import Markup
 
 from sozialblog.gates import Cleared
 from sozialblog.i18n import Language, msg
@@ -106,7 +103,7 @@ class Frame:
             kind=kind, title=label or (language.say(title) if title else ""),
             description=self._config.tagline_in(edition.lang), address=place,
             canonical=self._catalogue.absolute(place), lang=edition.lang, image="", image_width=0, image_height=0,
-            published=None, author="", json_ld=json_ld(self.website()), translations=(),
+            published=None, author="", data=self.website(), translations=(),
             alternates=self._alternates(exact) if index else (), index=index,
             languages=self._switch(exact, edition, where),
         )  # fmt: skip
@@ -133,7 +130,7 @@ class Frame:
             image_height=social.height if social else 0,
             published=document.date,
             author=author.name if author else "",
-            json_ld=json_ld(self._article(document, image) if kind in ("post", "report") else self.website()),
+            data=self._article(document, image) if kind in ("post", "report") else self.website(),
             translations=catalogue.translations(document),
             alternates=self._alternates(exact),
             languages=self._switch(exact, catalogue.edition(document), _LISTS[document.kind]),
@@ -146,7 +143,7 @@ class Frame:
         language = Language("en" if meta.lang.startswith("en") else "de")
         return replace(
             meta, title=language.say(_TITLES["moved"]), description="", address=alias, image="", published=None,
-            author="", json_ld=json_ld(self.website()), alternates=(), frames=(), index=False,
+            author="", data=self.website(), alternates=(), frames=(), index=False,
         )  # fmt: skip
 
     def _alternates(self, exact: Mapping[str, str]) -> tuple[Link, ...]:
@@ -206,11 +203,3 @@ class Frame:
 
 def _marked(link: Link, current: str | None) -> Link:
     return replace(link, current=link.address == current)
-
-
-def json_ld(data: Mapping[str, object]) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)  # noqa: S704 - every character that HTML could read is escaped above

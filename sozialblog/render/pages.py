@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
+from sozialblog.render.prose import Prose
 from sozialblog.render.templates import Templates
 from sozialblog.render.urls import Url, folder_of
 from sozialblog.render.views import SiteView
@@ -68,7 +70,8 @@ class Page:
         return self._key(self.values())
 
     def _key(self, values: Mapping[str, Any]) -> str:
-        return _sha256(repr((self.template, self.lang, self.url(""), sorted(values.items()))))
+        inputs = (self.template, self.lang, self.url(""), sorted(values.items()))
+        return hashlib.sha256(msgspec.msgpack.encode(inputs, enc_hook=_told)).hexdigest()
 
     def render(self) -> Rendered:
         """Raises :class:`ContentError` F011 where the template is at fault."""
@@ -134,6 +137,11 @@ class _Watched:
         value = getattr(self.view, name)
         self.looked_at.add(name)
         return value
+
+
+def _told(value: object) -> object:
+    """What a key tells of a value that is not plain data."""
+    return value.made_from if isinstance(value, Prose) else repr(value)
 
 
 def _sha256(text: str) -> str:

@@ -10,11 +10,11 @@ from markupsafe import Markup
 class Prose:
     """A text as HTML that is only put together when a template asks for it, and not kept: a site has many.
 
-    Templates use it like any safe text. Its ``repr`` tells what it is made from instead of what it says.
+    Templates use it like any safe text. ``made_from`` stands for all that it says.
     """
 
     def __init__(self, made_from: object, make: Callable[[], Markup]) -> None:
-        self._made_from = made_from
+        self.made_from = made_from
         self._make = make
 
     def __html__(self) -> str:
@@ -24,7 +24,7 @@ class Prose:
         return self._make()  # stays markup, so that a filter which takes text does not escape it again
 
     def __repr__(self) -> str:
-        return f"Prose({self._made_from!r})"
+        return f"Prose({self.made_from!r})"
 
     def __contains__(self, words: str) -> bool:
         return words in self._make()

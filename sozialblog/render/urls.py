@@ -16,6 +16,7 @@ Url = Callable[[str], str]
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _LONGEST = 100  #: characters; file systems allow 255 bytes
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_NEEDS_NO_QUOTES = re.compile(r"[a-zA-Z0-9_.~/-]*\Z")
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +59,12 @@ def _from_another_folder(depth: int, address: str) -> str:
 
 def _link(above: Sequence[str], address: str) -> str:
     path, hash_mark, fragment = address.partition("#")
-    return quote(_way(above, path)) + (hash_mark + quote(fragment) if hash_mark else "")
+    return _quoted(_way(above, path)) + (hash_mark + _quoted(fragment) if hash_mark else "")
+
+
+def _quoted(text: str) -> str:
+    """``quote(text)``, which takes ten times as long where there is nothing to quote."""
+    return text if _NEEDS_NO_QUOTES.match(text) else quote(text)
 
 
 def _way(above: Sequence[str], path: str) -> str:
@@ -78,7 +84,7 @@ def absolute(site_url: str) -> Url:
 
     def url(address: str) -> str:
         path, hash_mark, fragment = address.partition("#")
-        return site_url + quote(path) + (hash_mark + quote(fragment) if hash_mark else "")
+        return site_url + _quoted(path) + (hash_mark + _quoted(fragment) if hash_mark else "")
 
     return url
 

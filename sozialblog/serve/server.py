@@ -16,7 +16,7 @@ from watchfiles import watch
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, from_error
 from sozialblog.i18n import Language
-from sozialblog.pipeline import Cache, Index, Memory, Preview, preview
+from sozialblog.pipeline import Cache, Index, Preview, Recall, preview
 from sozialblog.serve.overlay import EVENTS, error_page, with_overlay
 from sozialblog.serve.searching import Searching
 
@@ -37,7 +37,7 @@ class Server:
         self._root = root
         self._language = language
         self._cache: Cache = {}
-        self._memory = Memory()
+        self._recall = Recall()
         self._behind = False
         self._changed = threading.Condition()
         self._stop = threading.Event()
@@ -50,7 +50,7 @@ class Server:
         """Look at everything anew and wake every browser that waits."""
         try:
             self._preview = preview(
-                self._folder, today=self._today(), root=self._root, cache=self._cache, memory=self._memory,
+                self._folder, today=self._today(), root=self._root, cache=self._cache, recall=self._recall,
                 searchable=self._searching.possible,
             )  # fmt: skip
             self._faults = ()

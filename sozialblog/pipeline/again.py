@@ -1,50 +1,15 @@
-"""memory: what a preview read a moment ago, and the site judged again after one text has changed. Keeps no verdict."""
+"""again: the site judged again after the text of one document has changed. Keeps no verdict of that document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sozialblog import files
 from sozialblog.errors import ContentError
 from sozialblog.gates import GATES, judge
-from sozialblog.load import KnownText, Parsed, Site, Source, parse
+from sozialblog.load import Source, parse
 from sozialblog.pipeline.judging import Judged
-
-
-@dataclass(slots=True)
-class Memory:
-    """What was read out of the very same bytes, for as long as the program runs."""
-
-    _parsed: dict[str, Parsed] = field(default_factory=dict)
-    _texts: dict[str, KnownText] = field(default_factory=dict)
-    _html: dict[str, str] = field(default_factory=dict)
-
-    def parsed(self, source: Source) -> Parsed | None:
-        return self._parsed.get(source.digest)
-
-    def text(self, source: Source) -> KnownText | None:
-        return self._texts.get(source.digest)
-
-    def html(self, source: Source) -> str | None:
-        return self._html.get(source.digest)
-
-    def remember(self, site: Site) -> None:
-        """Keep what was read of these documents and forget all others; those with consent records only as text."""
-        self._html = {source.digest: site.html[key] for key, source in site.sources.items()}
-        self._texts = {
-            source.digest: KnownText(site.bodies[key], site.html_digests[key]) for key, source in site.sources.items()
-        }
-        self._parsed = {
-            site.sources[document.key].digest: Parsed(
-                document=document,
-                body=site.bodies[document.key],
-                html=None,
-                html_digest=site.html_digests[document.key],
-            )
-            for document in site.documents
-            if document.readable and document.key not in site.with_records and not site.findings.get(document.key)
-        }
 
 
 def judged_again(before: Judged, path: str) -> Judged | None:

@@ -1,0 +1,27 @@
+"""judging: the site as it is today, judged for a command on all cores."""
+
+from __future__ import annotations
+
+import os
+
+from sozialblog import pipeline
+from sozialblog.cli.common import Call
+from sozialblog.load import Readers
+from sozialblog.store import Facts
+
+
+def judged(call: Call) -> pipeline.Judged:
+    """The site, read with what builds keep of its files; keeps nothing itself. Never raises for what is in them."""
+    means = pipeline.recalled(Facts(call.folder), _workers())
+    return pipeline.judge_site(call.folder, call.today, call.root, means=means)
+
+
+def judged_anew(call: Call) -> pipeline.Judged:
+    """The site, read from its own files alone: somebody will put their name to it."""
+    workers = _workers()
+    means = pipeline.Means(readers=Readers(each=workers.each), here=workers.here)
+    return pipeline.judge_site(call.folder, call.today, call.root, means=means)
+
+
+def _workers() -> pipeline.Workers:
+    return pipeline.Workers(os.cpu_count() or 1)

@@ -1,0 +1,72 @@
+"""recall: a site judged with what its files were found to say before. Facts alone; every verdict is reached anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from sozialblog.load import Readers
+from sozialblog.pipeline.hits import KnownHits
+from sozialblog.pipeline.judging import Judged, judge_site
+from sozialblog.pipeline.known import FactKeeper, KnownSources
+from sozialblog.pipeline.means import Means
+from sozialblog.pipeline.work import Workers
+
+_NOTHING: Mapping[str, bytes] = {}
+
+
+def recalled(facts: FactKeeper, workers: Workers) -> Means:
+    """Means to judge a site with what builds keep of it, and to keep nothing more."""
+    known = KnownSources(facts)
+    return Means(
+        readers=Readers(known=known, each=workers.each), verified=known.verified, words=KnownHits(facts),
+        here=workers.here,
+    )  # fmt: skip
+
+
+class Recall:
+    """Judges sites again and again, as a program does that goes on running, and writes nothing anywhere."""
+
+    def __init__(self) -> None:
+        self._facts = _InMemory()
+        self._lock = threading.Lock()
+
+    def judged(
+        self, folder: Path, today: dt.date, root: str, *, instead: Mapping[str, bytes] = _NOTHING
+    ) -> Judged:  # fmt: skip
+        """The site in ``folder`` as :func:`judge_site` judges it, the files ``instead`` taken to say these bytes."""
+        with self._lock:
+            known, hits = KnownSources(self._facts), KnownHits(self._facts)
+            readers = Readers(known=known, instead=instead)
+            judged = judge_site(folder, today, root, means=Means(readers=readers, verified=known.verified, words=hits))
+            site = judged.site
+            sound = [item.key for item in site.documents if item.readable and not site.findings.get(item.key)]
+            known.keep_only(site, sound)
+            known.remember(site, sound)
+            known.remember_verified(judged.ledger.verified)
+            hits.keep_only(sound)
+            hits.remember(sound)
+            return judged
+
+
+class _InMemory:
+    """Facts for as long as the program runs."""
+
+    code = ""  #: the same for as long
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, dict[str, bytes]] = {}
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        return self._kinds.get(kind, {}).get(key)
+
+    def all(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        yield from self._kinds.get(kind, {}).items()
+
+    def put(self, kind: str, facts: Mapping[str, bytes]) -> None:
+        self._kinds.setdefault(kind, {}).update(facts)
+
+    def keep_only(self, kind: str, keys: Collection[str]) -> None:
+        self._kinds[kind] = {key: fact for key, fact in self._kinds.get(kind, {}).items() if key in keys}
