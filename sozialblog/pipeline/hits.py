@@ -25,16 +25,21 @@ class KnownHits:
     def _before(self) -> dict[str, bytes]:
         return dict(self._facts.all(_HITS))
 
+    def knows(self, document: str, source: str) -> bool:
+        """Whether the document of this key was heard when this ``source`` stood for it."""
+        return self._before.get(document, b"").startswith(_head(source))
+
     def hearer(self, document: str, source: str) -> Hear:
         """What hears the document of this key; ``source`` (hexadecimal) stands for all that its words depend on."""
 
         def hear(work: Callable[[], Heard]) -> Heard:
-            kept = decoded(_decoder(), self._before.get(document))
-            if kept is not None and kept[0] == source:
+            head = _head(source)
+            kept = decoded(_decoder(), self._before[document][len(head) :]) if self.knows(document, source) else None
+            if kept is not None:
                 self._now[document] = self._before[document]
-                return kept[1]
+                return kept
             found = work()
-            self._now[document] = msgspec.msgpack.encode((source, found))
+            self._now[document] = head + msgspec.msgpack.encode(found)
             return found
 
         return hear
@@ -57,6 +62,11 @@ class KnownHits:
         self._facts.keep_only(_HITS, published)
 
 
+def _head(source: str) -> bytes:
+    """How a fact about a document begins that this stands for."""
+    return f"{source}\n".encode()
+
+
 @cache
-def _decoder() -> msgspec.msgpack.Decoder[tuple[str, Heard]]:
-    return msgspec.msgpack.Decoder(tuple[str, Heard])
+def _decoder() -> msgspec.msgpack.Decoder[Heard]:
+    return msgspec.msgpack.Decoder(Heard)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sozialblog import approvals, images
 from sozialblog.config import SITE_TOML
@@ -40,6 +40,8 @@ Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
 _ALONE = Means()
+_FEW: Final = 24  #: documents with new words; and
+_MANY: Final = 3_000  #: documents with known ones: to judge fewer takes less time than to start a process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,10 @@ def judge_site(
         cases[number].forget()
         return judgement.findings, judgement.verdict, words.found(key)
 
+    new = sum(not words.knows(case.document.key, _source(site, case.document)) for case in cases)
+    results = (means.here if new >= _FEW or len(cases) >= _MANY else map)(work, range(len(cases)))
     judgements: list[Judgement] = []
-    for case, (found, verdict, read) in zip(cases, means.here(work, range(len(cases))), strict=True):
+    for case, (found, verdict, read) in zip(cases, results, strict=True):
         words.learn(case.document.key, read)
         judgements.append(Judgement(case=case, findings=found, verdict=verdict))
     fatal, findings = _about_site(site, ledger, tuple(judgements))
@@ -158,8 +162,13 @@ def _cases(site: Site, ledger: approvals.Ledger, on: dt.date, words: Words) -> I
             bodies=site.bodies,
             digests=facts.digests,
             sources=facts.sources,
-            hear=words.hearer(document.key, f"{site.sources[document.key].digest} {site.config.organisation.country}"),
+            hear=words.hearer(document.key, _source(site, document)),
         )
+
+
+def _source(site: Site, document: Document) -> str:
+    """What stands for all that the words of a document depend on."""
+    return f"{site.sources[document.key].digest} {site.config.organisation.country}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ B = TypeVar("B")
 class Words(Protocol):
     """Gives what the words of documents say, and perhaps remembers it."""
 
+    def knows(self, document: str, source: str, /) -> bool:
+        """Whether nothing has to be worked out for this document."""
+
     def hearer(self, document: str, source: str, /) -> Hear:
         """For the document of this key; ``source`` (hexadecimal) stands for all that its words depend on."""
 
@@ -35,6 +38,9 @@ class Spread(Protocol):
 
 class _Anew:
     """Reads every text, and remembers nothing."""
+
+    def knows(self, _document: str, _source: str, /) -> bool:
+        return False
 
     def hearer(self, _document: str, _source: str, /) -> Hear:
         return anew
