@@ -17,7 +17,7 @@ def judged(call: Call) -> pipeline.Judged:
 
 
 def judged_anew(call: Call) -> pipeline.Judged:
-    """The site, read from its own files alone: somebody will put their name to it."""
+    """The site, read from its own files alone: for who puts their name to it, and for a last look at the result."""
     workers = _workers()
     means = pipeline.Means(readers=Readers(each=workers.each), here=workers.here)
     return pipeline.judge_site(call.folder, call.today, call.root, means=means)

@@ -39,7 +39,7 @@ def verify(call: Call, folder: Path, against_records: bool) -> int:  # noqa: FBT
     if against_records:
         return _against_records(call, folder)
     known = (call.folder / "content").is_dir()
-    expected = pipeline.expectation(judging.judged(call)) if known else Expectation()
+    expected = pipeline.expectation(judging.judged_anew(call)) if known else Expectation()
     found = look(folder, expected)
     print_findings(call, found)
     if found:
@@ -59,7 +59,7 @@ def _against_records(call: Call, folder: Path) -> int:
         raise UsageError(
             msg("{folder} carries no manifest; this needs a folder that “build” made.", folder=str(folder))
         )
-    found = audit(manifest, judging.judged(call))
+    found = audit(manifest, judging.judged_anew(call))
     for item in found:
         why = ", ".join(item.codes) or call.language.say(msg("not to be published today"))
         call.say(f"{item.document}: {why}")

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 FOLDER: Final = ".sozialblog"
 _STAGE: Final = "stage"
 _LOCK: Final = "lock"
@@ -37,6 +35,8 @@ def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     The system takes the lock from a build that was killed. Where no lock can be had, as on a read-only disk, there is
     none to wait for.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - most commands wait for nobody, and it takes long to load
+
     place = folder / FOLDER
     lock = FileLock(place / _LOCK)
     taken = False
