@@ -408,8 +408,9 @@ def test_a_large_photograph_is_not_loaded_before_it_is_asked_for(home: str, brow
     seen = "found => found.map(image => image.naturalWidth > 0)"
     for photograph in page.locator(".sb-photo__open").all():
         photograph.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
-    assert page.locator(".sb-photo__frame img").evaluate_all(seen) == [True] * 6
+    frames = page.locator(".sb-photo__frame img")
+    page.wait_for_function(f"({seen})([...document.querySelectorAll('.sb-photo__frame img')]).every(Boolean)")
+    assert frames.evaluate_all(seen) == [True] * 6
     # A view that shows the very file that the page shows has it already; the others have a larger one.
     larger = page.evaluate(
         "[...document.querySelectorAll('.sb-photo')].map(figure => new Set([...figure.querySelectorAll('img')].map(image => image.currentSrc)).size > 1)"
