@@ -69,6 +69,7 @@ def desk(call: Call, port: int, host: str, behind: str, open_browser: bool) -> i
         call.folder, today=lambda: replace(call, now=now()).today, now=now, root=lambda: pinned_root(call.folder),
         language=call.language, keystore=keystore(), chance=chance,
     )  # fmt: skip
+    work.prepare()
     with serving(call, port):
         serve(work, where, ready)
     return OK

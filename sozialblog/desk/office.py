@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,8 +17,8 @@ from sozialblog.gates import Judgement
 from sozialblog.i18n import Language
 
 _MOST_PICTURES = 600  #: in memory, some hundred kilobytes each; what is beyond comes from what builds kept
-_NOTHING: Mapping[str, bytes] = {}
 _KEPT_SHOWN = 8  #: versions of documents that can be looked at at once
+_NOTHING: Mapping[str, bytes] = {}
 
 
 class Office:
@@ -40,6 +41,11 @@ class Office:
         self._pictures: pipeline.Cache = {}
         self._kept = store.Kept(folder)
         self._recall = pipeline.Recall()
+
+    def prepare(self) -> None:
+        """Read the site on all cores, so that nobody waits for the first page; before there are threads."""
+        workers = pipeline.Workers(os.cpu_count() or 1)
+        self._recall.judged(self.folder, self.today(), self.root(), workers=workers)
 
     def judged(self, instead: Mapping[str, bytes] = _NOTHING) -> pipeline.Judged:
         """The site as it is now, the files ``instead`` taken to say these bytes. Never raises for what they say."""

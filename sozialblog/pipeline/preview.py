@@ -15,10 +15,12 @@ from sozialblog.pipeline.again import judged_again
 from sozialblog.pipeline.judging import Judged
 from sozialblog.pipeline.photographs import Clean, Item, Place, credit, derived, for_pages, photo_files
 from sozialblog.pipeline.recall import Recall
+from sozialblog.pipeline.work import Workers
 from sozialblog.posts import Document, Photo, address
 
 #: (digest of the original, redaction and settings) -> what became of it; kept between two looks
 Cache = MutableMapping[object, ContentError | Clean]
+_ALONE = Workers()
 
 
 class Preview:
@@ -72,13 +74,14 @@ class Preview:
 
 
 def preview(
-    folder: Path, *, today: dt.date, root: str, cache: Cache, recall: Recall, searchable: bool = False
-) -> Preview:
+    folder: Path, *, today: dt.date, root: str, cache: Cache, recall: Recall, searchable: bool = False,
+    workers: Workers = _ALONE,
+) -> Preview:  # fmt: skip
     """Drafts and withheld documents too, with a search if the site wants one and it can be had (``searchable``).
 
-    Raises :class:`ContentError` where the theme is at fault.
+    ``workers`` as in :meth:`Recall.judged`. Raises :class:`ContentError` where the theme is at fault.
     """
-    judged = recall.judged(folder, today, root)
+    judged = recall.judged(folder, today, root, workers=workers)
     pictures = _pictures(judged, cache)
     shown = {item.document.key: _ticket(item, pictures, today) for item in judged.judgements if item.document.readable}
     theme = render.find_theme(folder, judged.site.config.site.theme)

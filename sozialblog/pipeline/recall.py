@@ -15,6 +15,7 @@ from sozialblog.pipeline.means import Means
 from sozialblog.pipeline.work import Workers
 
 _NOTHING: Mapping[str, bytes] = {}
+_ALONE = Workers()
 
 
 def recalled(facts: FactKeeper, workers: Workers) -> Means:
@@ -34,13 +35,18 @@ class Recall:
         self._lock = threading.Lock()
 
     def judged(
-        self, folder: Path, today: dt.date, root: str, *, instead: Mapping[str, bytes] = _NOTHING
+        self, folder: Path, today: dt.date, root: str, *, instead: Mapping[str, bytes] = _NOTHING,
+        workers: Workers = _ALONE,
     ) -> Judged:  # fmt: skip
-        """The site in ``folder`` as :func:`judge_site` judges it, the files ``instead`` taken to say these bytes."""
+        """The site in ``folder`` as :func:`judge_site` judges it, the files ``instead`` taken to say these bytes.
+
+        More than one of ``workers`` only for a program that has no threads yet: it is copied with all that they hold.
+        """
         with self._lock:
             known, hits = KnownSources(self._facts), KnownHits(self._facts)
-            readers = Readers(known=known, instead=instead)
-            judged = judge_site(folder, today, root, means=Means(readers=readers, verified=known.verified, words=hits))
+            readers = Readers(known=known, each=workers.each, instead=instead)
+            means = Means(readers=readers, verified=known.verified, words=hits, here=workers.here)
+            judged = judge_site(folder, today, root, means=means)
             site = judged.site
             sound = [item.key for item in site.documents if item.readable and not site.findings.get(item.key)]
             known.keep_only(site, sound)

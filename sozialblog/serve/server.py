@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import mimetypes
+import os
 import threading
 from collections.abc import Callable, Collection
 from http import HTTPStatus
@@ -16,11 +17,12 @@ from watchfiles import watch
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, from_error
 from sozialblog.i18n import Language
-from sozialblog.pipeline import Cache, Index, Preview, Recall, preview
+from sozialblog.pipeline import Cache, Index, Preview, Recall, Workers, preview
 from sozialblog.serve.overlay import EVENTS, error_page, with_overlay
 from sozialblog.serve.searching import Searching
 
 HOST = "127.0.0.1"
+_ALONE = Workers()
 _HEARTBEAT = 15  #: seconds between two signs of life to a waiting browser
 _TYPES = {".webp": "image/webp", ".avif": "image/avif", ".xml": "application/xml", ".json": "application/json"}
 
@@ -29,8 +31,10 @@ class Server:
     """The rendered preview and those who wait for its next version."""
 
     def __init__(
-        self, folder: Path, today: Callable[[], dt.date], root: str, language: Language, index: Index | None = None
-    ) -> None:
+        self, folder: Path, today: Callable[[], dt.date], root: str, language: Language, index: Index | None = None,
+        workers: Workers = _ALONE,
+    ) -> None:  # fmt: skip
+        """``workers`` take the first look, for which there are no threads yet."""
         self._searching = Searching(index)
         self._folder = folder
         self._today = today
@@ -44,14 +48,14 @@ class Server:
         self.version = 0
         self._preview: Preview | None = None
         self._faults: tuple[Finding, ...] = ()
-        self.refresh()
+        self.refresh(workers=workers)
 
-    def refresh(self, *, quietly: bool = False) -> None:
+    def refresh(self, *, quietly: bool = False, workers: Workers = _ALONE) -> None:
         """Look at everything anew and wake every browser that waits."""
         try:
             self._preview = preview(
                 self._folder, today=self._today(), root=self._root, cache=self._cache, recall=self._recall,
-                searchable=self._searching.possible,
+                searchable=self._searching.possible, workers=workers,
             )  # fmt: skip
             self._faults = ()
             self._preview.warm()
@@ -137,7 +141,7 @@ def serve(
     ready: Callable[[str], None], index: Index | None = None,
 ) -> None:  # fmt: skip
     """Serve the preview until interrupted; ``ready`` is told the address. ``index`` makes what readers search."""
-    server = Server(folder, today, root, language, index)
+    server = Server(folder, today, root, language, index, Workers(os.cpu_count() or 1))
     with ThreadingHTTPServer((HOST, port), _handler(server)) as http:
         http.daemon_threads = True
         watcher = threading.Thread(target=server.watch, daemon=True)

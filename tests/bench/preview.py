@@ -5,6 +5,7 @@ Makes a site of so many posts, changes the text of some, and measures from the w
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 
 from sozialblog.i18n import Language
+from sozialblog.pipeline import Workers
 from sozialblog.serve import Server
 from tests import sites
 
@@ -27,7 +29,8 @@ def main(posts: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = site.write(Path(place))
         started = time.perf_counter()
-        server = Server(folder, lambda: sites.TODAY, "0" * 64, Language("de"))
+        workers = Workers(os.cpu_count() or 1)
+        server = Server(folder, lambda: sites.TODAY, "0" * 64, Language("de"), workers=workers)
         print(f"{posts} posts: first look {time.perf_counter() - started:.2f} s")
         times = []
         for number in range(min(12, posts)):

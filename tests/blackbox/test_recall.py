@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from sozialblog.pipeline import Judged, Recall, judge_site
+from sozialblog.pipeline import Judged, Recall, Workers, judge_site
 from tests import sites
 
 COMMANDS = (
@@ -69,6 +70,16 @@ class TestGoingOn:
         recall = Recall()
         wanted = self.told(judge_site(built, sites.TODAY, ""))
         assert [self.judged(recall, built) for _ in range(3)] == [wanted] * 3
+
+    def test_the_first_look_may_be_taken_by_several_processes(self, tmp_path: Path) -> None:
+        site = sites.bare()
+        for number in range(40):
+            site.add(sites.post(f"post-{number}", photos=0, campaign=None))
+        place = site.write(tmp_path / "site")
+        wanted, recall = self.told(judge_site(place, sites.TODAY, "")), Recall()
+        assert self.told(recall.judged(place, sites.TODAY, "", workers=Workers(2))) == wanted
+        with mock.patch("sozialblog.load.site.parse", side_effect=AssertionError("read once more")):
+            assert self.judged(recall, place) == wanted
 
     def test_a_fault_of_a_text_is_found_again(self, built: Path, tmp_path: Path) -> None:
         place = tmp_path / "site"
