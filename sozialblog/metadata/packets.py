@@ -14,6 +14,7 @@ from typing import Final
 
 _BEGIN, _END = "<x:xmpmeta", "</x:xmpmeta>"
 _ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be")
+_WIDE: Final = b"x\0m\0p\0m\0e\0t\0a\0>"  #: stands in the end of a packet in either order of the bytes
 _ENOUGH: Final = 1 << 18  #: bytes of all packets together; real ones have a few thousand
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _KEYWORDS: Final = frozenset({b"XML:com.adobe.xmp", b"Raw profile type xmp"})
@@ -29,7 +30,7 @@ def xmp(data: bytes) -> list[str]:
     found: list[str] = []
     left = _ENOUGH
     for place in (data, *_hidden(data)):
-        for encoding in _ENCODINGS:
+        for encoding in _ENCODINGS if _WIDE in place else _ENCODINGS[:1]:
             begin, end = _BEGIN.encode(encoding), _END.encode(encoding)
             for piece in place.split(end)[:-1]:
                 packet = piece.partition(begin)[2][:left]

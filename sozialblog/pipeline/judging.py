@@ -40,6 +40,7 @@ Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
 _ALONE = Means()
+_READING: Final = 4  #: photographs, of up to some hundred megabytes, that are in memory at once
 _FEW: Final = 24  #: documents with new words; and
 _MANY: Final = 3_000  #: documents with known ones: to judge fewer takes less time than to start a process
 
@@ -181,18 +182,25 @@ class Facts:
 
 def _facts(site: Site) -> Facts:
     """Of every photograph and attachment that a document to be judged lists and that can be read."""
+    ready = [document for document in site.documents if document.status is Status.READY]
+    listed = [(document.photo_path(item), item) for document in ready for item in document.files]
+    photographs = {path for path, item in listed if isinstance(item, Photo)}
+    paths = [path for path in dict.fromkeys(path for path, _ in listed) if path in site.files]
+
+    def look(path: str) -> tuple[str, Stated] | None:
+        try:
+            data = read_photo(site, path)
+        except ContentError:
+            return None  # the gates say what is wrong with it
+        return hashlib.sha256(data).hexdigest(), stated(data) if path in photographs else NOTHING
+
     found = Facts({}, {})
-    for document in site.documents:
-        for item in document.files if document.status is Status.READY else ():
-            path = document.photo_path(item)
-            if path in site.files and path not in found.digests:
-                try:
-                    data = read_photo(site, path)
-                except ContentError:
-                    continue  # the gates say what is wrong with it
-                found.digests[path] = hashlib.sha256(data).hexdigest()
-                if isinstance(item, Photo) and (said := stated(data)) != NOTHING:
-                    found.sources[path] = said
+    with ThreadPoolExecutor(max_workers=_READING) as pool:  # digests are worked out beside each other
+        for path, seen in zip(paths, pool.map(look, paths), strict=True):
+            if seen is not None:
+                found.digests[path] = seen[0]
+                if seen[1] != NOTHING:
+                    found.sources[path] = seen[1]
     return found
 
 
