@@ -61,6 +61,11 @@ class Language:
         return str(value)
 
 
+def language_of(lang: str) -> Language:
+    """The language of our own sentences on a page in ``lang`` (a tag such as ``en-GB``): English, or else German."""
+    return Language("en" if lang.startswith("en") else "de")
+
+
 @cache
 def _catalog(code: str) -> gettext.NullTranslations:
     return gettext.translation(_DOMAIN, LOCALE, languages=[code], fallback=True)

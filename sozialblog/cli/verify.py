@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -86,7 +85,7 @@ def _other_than_approved(call: Call, folder: Path, manifest: publish.Manifest) -
     with undisturbed(call), tempfile.TemporaryDirectory(prefix="sozialblog-") as place:
         today = Path(place) / "today"
         built = pipeline.build(
-            call.folder, today, today=call.today, root=call.root, workers=pipeline.Workers(os.cpu_count() or 1),
+            call.folder, today, today=call.today, root=call.root, workers=pipeline.Workers.on_all_cores(),
             state=pipeline.State(
                 stage=partial(staged, Path(place)), kept=Kept(call.folder), facts=Facts(Path(place)),
                 search=search.index if search.executable() else None,

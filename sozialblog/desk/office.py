@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -44,8 +43,7 @@ class Office:
 
     def prepare(self) -> None:
         """Read the site on all cores, so that nobody waits for the first page; before there are threads."""
-        workers = pipeline.Workers(os.cpu_count() or 1)
-        self._recall.judged(self.folder, self.today(), self.root(), workers=workers)
+        self._recall.judged(self.folder, self.today(), self.root(), workers=pipeline.Workers.on_all_cores())
 
     def judged(self, instead: Mapping[str, bytes] = _NOTHING) -> pipeline.Judged:
         """The site as it is now, the files ``instead`` taken to say these bytes. Never raises for what they say."""

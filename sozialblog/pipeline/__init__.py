@@ -18,9 +18,10 @@ from sozialblog.pipeline.renamed import RULES, with_notes
 from sozialblog.pipeline.searching import SEARCH, Index
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.takedown import Takedown, takedown
-from sozialblog.pipeline.work import Workers
+from sozialblog.pipeline.work import ALONE, Workers
 
 __all__ = [
+    "ALONE",
     "RULES",
     "SEARCH",
     "Built",

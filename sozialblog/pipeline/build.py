@@ -14,15 +14,15 @@ from sozialblog import publish, render
 from sozialblog.config import SiteSettings
 from sozialblog.findings import Finding
 from sozialblog.gates import Cleared
-from sozialblog.load import Readers, Site
+from sozialblog.load import Site
 from sozialblog.pipeline import faces, renamed, untouched
 from sozialblog.pipeline.hits import KnownHits
 from sozialblog.pipeline.judging import Judged, Progress, judge_site, settle
 from sozialblog.pipeline.known import FactKeeper, KnownSources
-from sozialblog.pipeline.means import Means
 from sozialblog.pipeline.output import Output, Place, keep_files
 from sozialblog.pipeline.photographs import Clean, Keeper, ReadBack, for_pages, keys, photo_files, pictures
 from sozialblog.pipeline.photographs import Place as PhotoPlace
+from sozialblog.pipeline.recall import means_with
 from sozialblog.pipeline.searching import SEARCH, Index, indexed
 from sozialblog.pipeline.secrets import expectation
 from sozialblog.pipeline.work import Workers
@@ -68,10 +68,7 @@ def build(
     known = KnownSources(state.facts)
     before = publish.owned(output) or publish.Manifest()
     hits = KnownHits(state.facts)
-    means = Means(
-        readers=Readers(known=known, each=workers.each, away=workers.away if workers.executor else None),
-        verified=known.verified, words=hits, here=workers.here,
-    )  # fmt: skip
+    means = means_with(known, hits, workers)
     judged = renamed.with_notes(judge_site(folder, today, root, heads=before.heads, means=means), before.texts)
     keeping = _Keeping(known, hits, ReadBack(state.kept))
     allowed = {judgement.document.key for judgement in judged.publishable}

@@ -15,12 +15,11 @@ from sozialblog.pipeline.again import judged_again
 from sozialblog.pipeline.judging import Judged
 from sozialblog.pipeline.photographs import Clean, Item, Place, credit, derived, for_pages, photo_files
 from sozialblog.pipeline.recall import Recall
-from sozialblog.pipeline.work import Workers
+from sozialblog.pipeline.work import ALONE, Workers
 from sozialblog.posts import Document, Photo, address
 
 #: (digest of the original, redaction and settings) -> what became of it; kept between two looks
 Cache = MutableMapping[object, ContentError | Clean]
-_ALONE = Workers()
 
 
 class Preview:
@@ -75,7 +74,7 @@ class Preview:
 
 def preview(
     folder: Path, *, today: dt.date, root: str, cache: Cache, recall: Recall, searchable: bool = False,
-    workers: Workers = _ALONE,
+    workers: Workers = ALONE,
 ) -> Preview:  # fmt: skip
     """Drafts and withheld documents too, with a search if the site wants one and it can be had (``searchable``).
 

@@ -12,19 +12,23 @@ from sozialblog.pipeline.hits import KnownHits
 from sozialblog.pipeline.judging import Judged, judge_site
 from sozialblog.pipeline.known import FactKeeper, KnownSources
 from sozialblog.pipeline.means import Means
-from sozialblog.pipeline.work import Workers
+from sozialblog.pipeline.work import ALONE, Workers
 
 _NOTHING: Mapping[str, bytes] = {}
-_ALONE = Workers()
+
+
+def means_with(
+    known: KnownSources, hits: KnownHits, workers: Workers, instead: Mapping[str, bytes] = _NOTHING
+) -> Means:  # fmt: skip
+    """Means to judge a site with what is ``known`` of its files, some of them taken to say other bytes ``instead``."""
+    away = workers.away if workers.executor else None
+    readers = Readers(known=known, each=workers.each, away=away, instead=instead)
+    return Means(readers=readers, verified=known.verified, words=hits, here=workers.here)
 
 
 def recalled(facts: FactKeeper, workers: Workers) -> Means:
     """Means to judge a site with what builds keep of it, and to keep nothing more."""
-    known = KnownSources(facts)
-    return Means(
-        readers=Readers(known=known, each=workers.each), verified=known.verified, words=KnownHits(facts),
-        here=workers.here,
-    )  # fmt: skip
+    return means_with(KnownSources(facts), KnownHits(facts), workers)
 
 
 class Recall:
@@ -36,7 +40,7 @@ class Recall:
 
     def judged(
         self, folder: Path, today: dt.date, root: str, *, instead: Mapping[str, bytes] = _NOTHING,
-        workers: Workers = _ALONE,
+        workers: Workers = ALONE,
     ) -> Judged:  # fmt: skip
         """The site in ``folder`` as :func:`judge_site` judges it, the files ``instead`` taken to say these bytes.
 
@@ -44,9 +48,7 @@ class Recall:
         """
         with self._lock:
             known, hits = KnownSources(self._facts), KnownHits(self._facts)
-            readers = Readers(known=known, each=workers.each, instead=instead)
-            means = Means(readers=readers, verified=known.verified, words=hits, here=workers.here)
-            judged = judge_site(folder, today, root, means=means)
+            judged = judge_site(folder, today, root, means=means_with(known, hits, workers, instead))
             site = judged.site
             sound = [item.key for item in site.documents if item.readable and not site.findings.get(item.key)]
             known.keep_only(site, sound)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -26,6 +27,11 @@ class Workers:
 
     number: int = 1
     executor: Executor | None = None
+
+    @classmethod
+    def on_all_cores(cls) -> Self:
+        """As many as the machine has cores."""
+        return cls(os.cpu_count() or 1)
 
     def each(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
         """``work``, which has to be a function of a module, on each item."""
@@ -73,6 +79,8 @@ class Workers:
         except BrokenProcessPool:
             yield from map(work, jobs[done:])
 
+
+ALONE: Final = Workers()  #: this process
 
 _inherited: list[Callable[[Any], Any]] = []  #: what forked processes are to do
 

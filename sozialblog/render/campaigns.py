@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from babel.dates import format_date
 
 from sozialblog.gates import Cleared
-from sozialblog.i18n import Language, msg
+from sozialblog.i18n import language_of, msg
 from sozialblog.posts import Action, Document, Kind, Workshop, address
 from sozialblog.render.calendar import Entry, calendar
 from sozialblog.render.catalogue import Catalogue
@@ -115,7 +115,7 @@ class Campaigns:
             return contact
         lang = self._catalogue.lang(document)
         day = format_date(workshop.date, "long", locale_of(lang))
-        subject = _language(lang).say(msg("Registration: {workshop}, {day}", workshop=workshop.title, day=day))
+        subject = language_of(lang).say(msg("Registration: {workshop}, {day}", workshop=workshop.title, day=day))
         return f"mailto:{quote(contact, safe='@+')}?subject={quote(subject)}"
 
     def _action(self, item: Cleared, action: Action) -> ActionView | None:
@@ -158,7 +158,7 @@ class Campaigns:
     def _entry(self, document: Document, workshop: Workshop, name: str) -> Entry:
         catalogue = self._catalogue
         contact = workshop.registration or document.registration
-        say = _language(catalogue.lang(document)).say
+        say = language_of(catalogue.lang(document)).say
         words = [document.title, say(msg("Registration: {contact}", contact=contact)) if contact else ""]
         return Entry(
             uid=f"{name}.{document.slug}@{urlsplit(catalogue.config.site.url).hostname or 'localhost'}",
@@ -184,7 +184,3 @@ def _names(document: Document) -> dict[Workshop, str]:
         seen[name] = seen.get(name, 0) + 1
         found[workshop] = name if seen[name] == 1 else f"{name}--{seen[name]}"
     return found
-
-
-def _language(lang: str) -> Language:
-    return Language("en" if lang.startswith("en") else "de")

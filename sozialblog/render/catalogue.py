@@ -13,7 +13,8 @@ from sozialblog.render.editions import Edition, Families
 from sozialblog.render.leaflets import Leaflet
 from sozialblog.render.photographs import Photograph
 from sozialblog.render.urls import Url, absolute, slug
-from sozialblog.render.views import AttachmentView, Link, PictureView, Teaser, WithdrawView
+from sozialblog.render.views import AttachmentView, Link, PictureView, Teaser
+from sozialblog.render.withdrawal import WithdrawView
 
 _WORDS_A_MINUTE = 200
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sozialblog.gates import Cleared
-from sozialblog.i18n import Language, msg
+from sozialblog.i18n import language_of, msg
 from sozialblog.posts import Document, Kind, address
 from sozialblog.render.campaigns import Campaigns
 from sozialblog.render.catalogue import Catalogue
@@ -96,7 +96,7 @@ class Frame:
     def meta(self, kind: str, edition: Edition, where: str, *, label: str = "", index: bool = True) -> PageMeta:
         """The head of a page that is no document; ``where`` is its address below the edition's home."""
         title = _TITLES.get(kind)
-        language = Language("en" if edition.lang.startswith("en") else "de")
+        language = language_of(edition.lang)
         exact = {other.lang: other.home + where for other in self._catalogue.editions if where in other.lists}
         place = edition.home + where
         return PageMeta(
@@ -140,7 +140,7 @@ class Frame:
     def moved(self, item: Cleared, alias: str) -> PageMeta:
         """The head of a page at an earlier address of a document; what counts is the document's own."""
         meta = self.document_meta(item, "moved")
-        language = Language("en" if meta.lang.startswith("en") else "de")
+        language = language_of(meta.lang)
         return replace(
             meta, title=language.say(_TITLES["moved"]), description="", address=alias, image="", published=None,
             author="", data=self.website(), alternates=(), frames=(), index=False,

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from sozialblog.config import Channel, Organisation
-from sozialblog.i18n import Language, msg
 from sozialblog.render.prose import Prose
+from sozialblog.render.withdrawal import WithdrawView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,26 +119,6 @@ class Teaser:
     photo_count: int
     minutes: int
     context: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawView:
-    """How someone pictured or quoted withdraws: a mail link that names the page, and its parts."""
-
-    email: str
-    reference: str
-    title: str
-    lang: str
-
-    @property
-    def mailto(self) -> str:
-        """A mail that names the page, ready to be sent."""
-        language = Language("en" if self.lang.startswith("en") else "de")
-        subject = language.say(msg("Withdrawal of my consent: {title}", title=self.title))
-        body = language.say(
-            msg("I withdraw my consent to being shown or quoted on this page:\n{address}\n", address=self.reference)
-        )
-        return f"mailto:{quote(self.email, safe='@+')}?subject={quote(subject)}&body={quote(body)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

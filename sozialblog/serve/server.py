@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import mimetypes
-import os
 import threading
 from collections.abc import Callable, Collection
 from http import HTTPStatus
@@ -17,12 +16,11 @@ from watchfiles import watch
 from sozialblog.errors import ContentError
 from sozialblog.findings import Finding, from_error
 from sozialblog.i18n import Language
-from sozialblog.pipeline import Cache, Index, Preview, Recall, Workers, preview
+from sozialblog.pipeline import ALONE, Cache, Index, Preview, Recall, Workers, preview
 from sozialblog.serve.overlay import EVENTS, error_page, with_overlay
 from sozialblog.serve.searching import Searching
 
 HOST = "127.0.0.1"
-_ALONE = Workers()
 _HEARTBEAT = 15  #: seconds between two signs of life to a waiting browser
 _TYPES = {".webp": "image/webp", ".avif": "image/avif", ".xml": "application/xml", ".json": "application/json"}
 
@@ -32,7 +30,7 @@ class Server:
 
     def __init__(
         self, folder: Path, today: Callable[[], dt.date], root: str, language: Language, index: Index | None = None,
-        workers: Workers = _ALONE,
+        workers: Workers = ALONE,
     ) -> None:  # fmt: skip
         """``workers`` take the first look, for which there are no threads yet."""
         self._searching = Searching(index)
@@ -50,7 +48,7 @@ class Server:
         self._faults: tuple[Finding, ...] = ()
         self.refresh(workers=workers)
 
-    def refresh(self, *, quietly: bool = False, workers: Workers = _ALONE) -> None:
+    def refresh(self, *, quietly: bool = False, workers: Workers = ALONE) -> None:
         """Look at everything anew and wake every browser that waits."""
         try:
             self._preview = preview(
@@ -141,7 +139,7 @@ def serve(
     ready: Callable[[str], None], index: Index | None = None,
 ) -> None:  # fmt: skip
     """Serve the preview until interrupted; ``ready`` is told the address. ``index`` makes what readers search."""
-    server = Server(folder, today, root, language, index, Workers(os.cpu_count() or 1))
+    server = Server(folder, today, root, language, index, Workers.on_all_cores())
     with ThreadingHTTPServer((HOST, port), _handler(server)) as http:
         http.daemon_threads = True
         watcher = threading.Thread(target=server.watch, daemon=True)

@@ -5,7 +5,6 @@ Makes a site of so many posts, changes the text of some, and measures from the w
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
@@ -29,8 +28,7 @@ def main(posts: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = site.write(Path(place))
         started = time.perf_counter()
-        workers = Workers(os.cpu_count() or 1)
-        server = Server(folder, lambda: sites.TODAY, "0" * 64, Language("de"), workers=workers)
+        server = Server(folder, lambda: sites.TODAY, "0" * 64, Language("de"), workers=Workers.on_all_cores())
         print(f"{posts} posts: first look {time.perf_counter() - started:.2f} s")
         times = []
         for number in range(min(12, posts)):
